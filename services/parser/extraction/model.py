@@ -1,0 +1,146 @@
+"""What the engine finds: plain frozen values, with offsets into the text as it was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+QuoteType: TypeAlias = Literal[
+    "direct", "indirect", "reported", "free_indirect", "indirect_free_indirect"
+]
+Medium: TypeAlias = Literal["speech", "thought", "writing"]
+SpeakerKind: TypeAlias = Literal["person", "organization", "group", "document", "unknown"]
+Resolution: TypeAlias = Literal[
+    "explicit", "apposition", "pronoun", "nominal", "continued", "anonymous"
+]
+CueCategory: TypeAlias = Literal[
+    "say",
+    "report",
+    "announce",
+    "demand",
+    "deny",
+    "confirm",
+    "criticise",
+    "warn",
+    "think",
+    "according_to",
+    "none",
+]
+SpeechAct: TypeAlias = Literal[
+    "assertion", "denial", "demand", "warning", "commitment", "question", "evaluation", "other"
+]
+Confidence: TypeAlias = Literal["high", "medium", "low"]
+Attribution: TypeAlias = Literal["author", "attributed", "hearsay"]
+Polarity: TypeAlias = Literal["positive", "negative", "underspecified"]
+Certainty: TypeAlias = Literal["certain", "probable", "possible", "underspecified"]
+Mood: TypeAlias = Literal["indicative", "konjunktiv1", "konjunktiv2"]
+Comparator: TypeAlias = Literal[
+    "eq", "approx", "at_least", "at_most", "more_than", "less_than", "range"
+]
+
+
+class Span(NamedTuple):
+    """A stretch of the text: half-open, in Unicode code points."""
+
+    start: int
+    end: int
+
+
+Spans: TypeAlias = tuple[Span, ...]  # in text order, never overlapping
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the text that point at someone or something."""
+
+    text: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who vouches for the words: `mention` as it stands there, `name` the person it resolves to."""
+
+    mention: str
+    spans: Spans
+    name: str | None
+    role: str | None
+    affiliation: str | None
+    kind: SpeakerKind
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that announce a quote; `lemma` joins a separated verb („wies … zurück“)."""
+
+    text: str
+    lemma: str
+    spans: Spans
+    category: CueCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`text` of a direct quote is what stands between the marks, and so are its `spans`.
+
+    Of the other types the spans leave out final punctuation and keep „dass“. `nested_in` is the
+    place, in the extraction's quotes, of the quote that this one stands in.
+    """
+
+    type: QuoteType
+    partial: bool
+    medium: tuple[Medium, ...]
+    text: str
+    spans: Spans
+    speaker: Speaker | None
+    cue: Cue | None
+    frame: Mention | None
+    addressee: Mention | None
+    speech_act: SpeechAct
+    nested_in: int | None
+    rule: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as read: `surface` from comparator to unit, bounds as plain numbers."""
+
+    surface: str
+    spans: Spans
+    value: float | None
+    min: float | None
+    max: float | None
+    unit: str | None
+    comparator: Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A proposition that can be checked; `quote` is its place in the extraction's quotes."""
+
+    text: str
+    spans: Spans
+    quote: int | None
+    claimant: Speaker | None
+    attribution: Attribution
+    polarity: Polarity
+    certainty: Certainty
+    mood: Mood
+    hedges: tuple[Mention, ...]
+    times: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    about: tuple[str, ...]
+    signals: tuple[str, ...]
+    rule: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one text, each list in the order of its first offset."""
+
+    quotes: tuple[Quote, ...]
+    claims: tuple[Claim, ...]
