@@ -1,0 +1,116 @@
+"""CloudEvents 1.0 in the binary Kafka binding: attributes in headers, the event in the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+from pydantic import ValidationError
+
+from .articles import ArticleChecked, ArticleParsed, ArticleRejected, ArticleWithdrawn
+from .base import Event, instant_text
+from .pages import PageFetched, PageGone
+from .statements import ClaimExtracted, QuoteExtracted
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    PageFetched,
+    PageGone,
+    ArticleParsed,
+    ArticleChecked,
+    ArticleRejected,
+    ArticleWithdrawn,
+    QuoteExtracted,
+    ClaimExtracted,
+)
+BY_TYPE: Final = {event.ce_type: event for event in EVENTS}
+
+Headers: TypeAlias = Sequence[tuple[str, bytes | None]]
+
+
+class Record(Protocol):
+    """What decoding needs of a consumed record; aiokafka's and kafka-python's have it."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Headers: ...
+
+
+class UndecodableError(ValueError):
+    """The record is no event of ours. `reason` is `decode` or `schema`."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class UnknownEventError(UndecodableError):
+    """A type or version that this program does not know: newer than it, most likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A record ready to be produced."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...]
+
+
+def encode(event: Event, source: str) -> Message:
+    """`source` is the producing service, as a URI reference: `/wortlaut/parser`."""
+    attributes = {
+        "ce_specversion": "1.0",
+        "ce_id": str(event.event_id),
+        "ce_source": source,
+        "ce_type": event.ce_type,
+        "ce_time": instant_text(event.occurred_at),
+        "ce_subject": str(event.article_id),
+        "content-type": "application/json",
+    }
+    headers = tuple((name, value.encode()) for name, value in attributes.items())
+    return Message(event.topic, event.key, event.model_dump_json().encode(), headers)
+
+
+def decode(record: Record) -> Event:
+    """The event that a record carries.
+
+    Raises UnknownEventError for a type this version does not know (skip it), UndecodableError for
+    everything that is no event at all; both say what was wrong in words for a person.
+    """
+    ce_type = _header_texts(record.headers).get("ce_type")
+    if ce_type is None:
+        raise UndecodableError("schema", f"no ce_type header in a record of {record.topic}")
+    model = BY_TYPE.get(ce_type)
+    if model is None:
+        raise UnknownEventError("schema", f"unknown event type {ce_type!r} in {record.topic}")
+    if not record.value:
+        raise UndecodableError("decode", f"{ce_type} without a value in {record.topic}")
+    try:
+        return model.model_validate_json(record.value)
+    except ValidationError as error:
+        raise _explained(ce_type, error) from error
+
+
+def _header_texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    texts = {}
+    for name, value in headers:
+        try:
+            texts[name] = (value if value is not None else b"\xff").decode()
+        except UnicodeDecodeError as error:
+            kind = "no value" if value is None else "no UTF-8"
+            raise UndecodableError("decode", f"header {name!r} has {kind}") from error
+    return texts
+
+
+def _explained(ce_type: str, error: ValidationError) -> UndecodableError:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return UndecodableError("decode", f"{ce_type}: {first['msg']}")
+    place = ".".join(str(part) for part in first["loc"]) or "value"
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return UndecodableError("schema", f"{ce_type}: {place}: {first['msg']}{more}")

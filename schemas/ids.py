@@ -1,0 +1,38 @@
+"""Ids are derived, never drawn: the same thing has the same id in every replay and replica."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import NewType
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+Revision = NewType("Revision", str)
+
+
+def article_id(canonical_url: str) -> UUID:
+    return uuid5(NAMESPACE_URL, canonical_url)
+
+
+def urn_of(body: bytes) -> str:
+    """The canonical „URL“ of a text that has none."""
+    return f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def revision(text: str) -> Revision:
+    """Names a text, and does not order: the first 16 hex digits of its sha256 in UTF-8."""
+    return Revision(hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def quote_id(article: UUID, of: Revision, kind: str, spans: Iterable[tuple[int, int]]) -> UUID:
+    return uuid5(article, f"{of}|quote|{kind}|{_spelled(spans)}")
+
+
+def claim_id(
+    article: UUID, of: Revision, attribution: str, spans: Iterable[tuple[int, int]]
+) -> UUID:
+    return uuid5(article, f"{of}|claim|{attribution}|{_spelled(spans)}")
+
+
+def _spelled(spans: Iterable[tuple[int, int]]) -> str:
+    return ",".join(f"{start}-{end}" for start, end in spans)
