@@ -56,8 +56,8 @@ class Message:
     """A record ready to be produced."""
 
     topic: str
-    key: bytes
-    value: bytes
+    key: bytes | None
+    value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
 
 

@@ -1,0 +1,398 @@
+"""The one way our services read topics: batches, decoded one by one, effects before commits.
+
+FastStream polls and dispatches; acknowledging is ours. Its policies either commit what failed, or
+rewind at once and for ever, and none sees a record that its own parser refuses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import Topic as KafkaTopic
+
+from schemas.base import Event
+from schemas.cloudevents import UndecodableError, UnknownEventError, decode
+from schemas.topics import MAX_DEAD_LETTER_BYTES, Topic, retries
+
+from .backoff import pause
+from .breaker import Breaker
+from .dead_letters import DeadLetter, dead_letter_message
+from .errors import Retryable, Unprocessable, as_unprocessable, is_permanent, is_transient
+from .health import Health
+from .metrics import RuntimeMetrics
+from .publisher import Publisher
+from .settings import RuntimeSettings
+
+if TYPE_CHECKING:
+    AnyRecord: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
+
+log = logging.getLogger("wortlaut.runtime")
+
+MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
+PATIENCE: Final = 5  # failures in a row, while the dependencies answer, before a batch is bisected
+POLL_SECONDS: Final = 30.0  # a poll loop that has not turned for so long is stuck
+WATCH_SECONDS: Final = 1.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Received:
+    """An event, and the record that carried it."""
+
+    event: Event
+    record: AnyRecord
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rejected:
+    """An event that the handler could not and will never handle."""
+
+    received: Received
+    error: Unprocessable
+
+
+Handler: TypeAlias = Callable[[Sequence[Received]], Awaitable[Sequence[Rejected]]]
+"""Returning means: every effect is done, but for the events it rejects.
+
+Raising something transient means: again, later. Raising something permanent means that one of the
+events is at fault; the batch is halved until that one is alone.
+"""
+
+
+def _plain(record: AnyRecord) -> AnyRecord:
+    """FastStream decodes headers before it calls us, and drops the batch of one it cannot."""
+    return dataclasses.replace(record, headers=())
+
+
+async def _tolerant(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
+    records = message if isinstance(message, tuple) else (message,)
+    parsed = await original(tuple(_plain(record) for record in records))
+    parsed.raw_message = records  # ours again, with the headers as they came
+    return parsed
+
+
+async def _undecoded(_: Any) -> None:
+    return None
+
+
+def size_of(record: AnyRecord) -> int:
+    return len(record.value or b"") + len(record.key or b"")
+
+
+def chunks(batch: Sequence[Received], max_bytes: int) -> Iterator[Sequence[Received]]:
+    """The batch in pieces of at most `max_bytes`; a larger event is a piece of its own."""
+    start, held = 0, 0
+    for place, received in enumerate(batch):
+        size = size_of(received.record)
+        if place > start and held + size > max_bytes:
+            yield batch[start:place]
+            start, held = place, 0
+        held += size
+    if start < len(batch):
+        yield batch[start:]
+
+
+class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
+    """One group reading its topics (and their retries) with one handler."""
+
+    def __init__(
+        self,
+        broker: KafkaBroker,
+        topics: Iterable[Topic],
+        group: str,
+        handle: Handler,
+        *,
+        settings: RuntimeSettings,
+        publisher: Publisher,
+        metrics: RuntimeMetrics,
+        health: Health,
+    ) -> None:
+        names = [topic.name for topic in topics]
+        self.topics = tuple(names + [retries(name, group).name for name in names])
+        self.group = group
+        self._handle = handle
+        self._settings = settings
+        self._publisher = publisher
+        self._metrics = metrics
+        self._health = health
+        self._breaker = Breaker()
+        self._failures = 0
+        self._unknown_types: set[str] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._hurry = asyncio.Event()
+        self._turned_at = time.monotonic()
+        self._stages_ready(joined=False)
+        self._subscriber = broker.subscriber(
+            *(KafkaTopic(name, declare=False) for name in self.topics),
+            group_id=group,
+            batch=True,
+            max_records=settings.batch_records,
+            batch_timeout_ms=settings.fetch_max_wait_ms,
+            ack_policy=AckPolicy.MANUAL,
+            parser=_tolerant,
+            decoder=_undecoded,
+            listener=self,
+            auto_offset_reset="earliest",
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.heartbeat_interval_ms,
+            max_poll_interval_ms=settings.max_poll_interval_ms,
+            fetch_max_wait_ms=settings.fetch_max_wait_ms,
+            fetch_max_bytes=MAX_BATCH_BYTES,
+            max_partition_fetch_bytes=MAX_DEAD_LETTER_BYTES,
+        )
+        self._subscriber(self._on_batch)
+
+    # -- FastStream calls these ------------------------------------------------------------
+
+    async def _on_batch(self, message: KafkaMessage) -> None:
+        records: tuple[AnyRecord, ...] = message.raw_message
+        self._idle.clear()
+        try:
+            await self._work(records)
+            await self._commit(records)
+            self._failures = 0
+            self._health.recovered("batch")
+        except Exception as error:  # noqa: BLE001 - nothing may pass: it would be committed over
+            await self._stand_back(records, error)
+        finally:
+            self._idle.set()
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Let the batch in hand finish and commit, as long as the group will wait for us."""
+        self._hurry.set()
+        self._stages_ready(joined=False)
+        try:
+            async with asyncio.timeout(self._settings.session_timeout_ms / 2000):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("consumer.revoked_in_hand", extra={"group": self.group})
+        if revoked:
+            self._metrics.rebalances.labels(self.group, "revoked").inc()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        self._hurry.clear()
+        self._stages_ready(joined=True)
+        self._metrics.rebalances.labels(self.group, "assigned").inc()
+        for topic in self.topics:
+            count = sum(tp.topic == topic for tp in assigned)
+            self._metrics.assigned.labels(self.group, topic).set(count)
+        log.info("consumer.assigned", extra={"group": self.group, "partitions": len(assigned)})
+        if self._breaker.is_open:
+            self._hold(assigned)
+
+    # -- the service calls these -----------------------------------------------------------
+
+    def hurry(self) -> None:
+        """We are stopping: wait for nothing that may take long."""
+        self._hurry.set()
+
+    async def watch(self) -> None:
+        """Keeps lag and liveness of the poll loop; runs as long as the service does."""
+        consumer = self._consumer
+        polls = consumer.getmany
+
+        async def turning(*partitions: TopicPartition, **how: Any) -> Any:
+            self._turned_at = time.monotonic()
+            return await polls(*partitions, **how)
+
+        consumer.getmany = turning  # FastStream offers no hook here
+        while True:
+            await self._measure_lag(consumer)
+            self._judge_the_loop()
+            await asyncio.sleep(WATCH_SECONDS)
+
+    # -- the work --------------------------------------------------------------------------
+
+    async def _work(self, records: Sequence[AnyRecord]) -> None:
+        received, dead = self._decoded(records)
+        for chunk in chunks(received, MAX_BATCH_BYTES):
+            rejected = await self._isolated(chunk, is_patient=self._failures < PATIENCE)
+            dead += [DeadLetter(r.received.record, r.error) for r in rejected]
+        await self._bury(dead, handled=len(records))
+        self._count(received, dead)
+
+    def _decoded(self, records: Sequence[AnyRecord]) -> tuple[list[Received], list[DeadLetter]]:
+        received: list[Received] = []
+        dead: list[DeadLetter] = []
+        for record in records:
+            try:
+                received.append(Received(decode(record), record))
+            except UnknownEventError as error:
+                self._skip(str(error))
+            except UndecodableError as error:
+                reason: Any = error.reason
+                dead.append(DeadLetter(record, Unprocessable(str(error), reason)))
+        return received, dead
+
+    async def _isolated(self, batch: Sequence[Received], *, is_patient: bool) -> list[Rejected]:
+        try:
+            return list(await self._handle(batch))
+        except Exception as error:
+            if is_transient(error) or not (is_permanent(error) or await self._blames(is_patient)):
+                raise
+            if len(batch) == 1:
+                fallback: Any = "poison" if is_permanent(error) else "exhausted"
+                return [Rejected(batch[0], _caused(as_unprocessable(error, fallback), error))]
+        middle = len(batch) // 2
+        return [
+            *await self._isolated(batch[:middle], is_patient=is_patient),
+            *await self._isolated(batch[middle:], is_patient=is_patient),
+        ]
+
+    async def _blames(self, is_patient: bool) -> bool:  # noqa: FBT001 - private, one caller
+        """An unknown failure is the batch's fault only once the dependencies are beyond doubt."""
+        return not is_patient and await self._health.dependencies_answer()
+
+    async def _bury(self, dead: Sequence[DeadLetter], handled: int) -> None:
+        if not self._breaker.admits(handled, len(dead)):
+            self._hold(self._consumer.assignment())
+            raise Retryable("most records fail; the partitions are held until a restart")
+        now = datetime.now(UTC)
+        stage = self._metrics.service
+        await self._publisher.publish(
+            dead_letter_message(letter, self.group, stage, now) for letter in dead
+        )
+        for letter in dead:
+            self._metrics.dead_letters.labels(stage, letter.error.reason).inc()
+            log.warning("record.dead", extra=_told(letter))
+
+    async def _commit(self, records: Sequence[AnyRecord]) -> None:
+        after: dict[TopicPartition, int] = {}
+        for record in records:
+            place = TopicPartition(record.topic, record.partition)
+            after[place] = max(after.get(place, 0), record.offset + 1)
+        ours = self._consumer.assignment()
+        try:
+            await self._consumer.commit({tp: o for tp, o in after.items() if tp in ours})
+        except (KafkaError, IllegalStateError) as error:
+            # Somebody else has the partition, or the broker is away: it will be read again, and
+            # what it leads to is stored once.
+            self._metrics.commits.labels(self.group, "failed").inc()
+            log.warning("consumer.commit_failed", extra={"group": self.group, "why": repr(error)})
+            return
+        self._metrics.commits.labels(self.group, "ok").inc()
+        self._metrics.last_success.labels(self._metrics.service).set_to_current_time()
+
+    async def _stand_back(self, records: Sequence[AnyRecord], error: Exception) -> None:
+        """Nothing was committed: wait, then read the same batch again."""
+        self._failures += 1
+        kind = "breaker" if self._breaker.is_open else _kind(error)
+        seconds = pause(self._failures)
+        self._metrics.retries.labels(self._metrics.service, kind).inc()
+        self._metrics.events_handled.labels(self._metrics.service, "retried").inc(len(records))
+        self._health.degraded("batch", f"{type(error).__name__}: {error}"[:200])
+        told = {"kind": kind, "failures": self._failures, "wait": round(seconds, 1)}
+        why = f"{type(error).__name__}: {error}"
+        trace = error if kind == "unknown" else None
+        log.warning("batch.retried", extra={**told, "why": why}, exc_info=trace)
+        await self._wait(seconds)
+        self._rewind(records)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
+        except TimeoutError:
+            return
+
+    def _rewind(self, records: Sequence[AnyRecord]) -> None:
+        first: dict[TopicPartition, int] = {}
+        for record in records:
+            place = TopicPartition(record.topic, record.partition)
+            first[place] = min(first.get(place, record.offset), record.offset)
+        for place, offset in first.items():
+            if place in self._consumer.assignment():  # else another member reads it from there
+                self._consumer.seek(place, offset)
+
+    # -- state and measures ----------------------------------------------------------------
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            raise Retryable("the consumer is not started")
+        return consumer
+
+    def _hold(self, partitions: Iterable[TopicPartition]) -> None:
+        self._consumer.pause(*partitions)
+        self._metrics.paused.labels(self.group).set(1)
+        self._health.degraded("breaker", "most records fail: see the dead letters, then restart")
+        log.error("breaker.open", extra={"group": self.group})
+
+    def _stages_ready(self, *, joined: bool) -> None:
+        if joined:
+            self._health.recovered("group")
+        else:
+            self._health.degraded("group", f"not in the group {self.group} now")
+
+    def _skip(self, why: str) -> None:
+        self._metrics.events_handled.labels(self._metrics.service, "skipped").inc()
+        if why not in self._unknown_types:
+            self._unknown_types.add(why)
+            log.warning("record.skipped", extra={"why": why})
+
+    def _count(self, received: Sequence[Received], dead: Sequence[DeadLetter]) -> None:
+        stage = self._metrics.service
+        buried = {(d.record.topic, d.record.partition, d.record.offset) for d in dead}
+        fine = [r for r in received if _place(r.record) not in buried]
+        self._metrics.events_handled.labels(stage, "ok").inc(len(fine))
+        self._metrics.events_handled.labels(stage, "dead").inc(len(dead))
+        now = datetime.now(UTC)
+        age = self._metrics.event_age.labels(stage)
+        for one in fine:
+            age.observe(max(0.0, (now - one.event.occurred_at).total_seconds()))
+
+    async def _measure_lag(self, consumer: AIOKafkaConsumer) -> None:
+        for place in consumer.assignment():
+            high = consumer.highwater(place)
+            if high is None:
+                continue
+            try:
+                async with asyncio.timeout(WATCH_SECONDS):
+                    lag = max(0, high - await consumer.position(place))
+            except (KafkaError, IllegalStateError, TimeoutError):
+                continue
+            self._metrics.lag.labels(self.group, place.topic, place.partition).set(lag)
+
+    def _judge_the_loop(self) -> None:
+        still = time.monotonic() - self._turned_at
+        if still > POLL_SECONDS and self._idle.is_set():
+            self._health.degraded("poll", f"the poll loop has not turned for {still:.0f} s")
+        else:
+            self._health.recovered("poll")
+
+
+def _place(record: AnyRecord) -> tuple[str, int, int]:
+    return (record.topic, record.partition, record.offset)
+
+
+def _kind(error: Exception) -> str:
+    return "transient" if is_transient(error) else "unknown"
+
+
+def _caused(error: Unprocessable, cause: Exception) -> Unprocessable:
+    if error is not cause:
+        error.__cause__ = cause
+    return error
+
+
+def _told(letter: DeadLetter) -> dict[str, object]:
+    record = letter.record
+    return {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "key": (record.key or b"").decode("utf-8", "replace"),
+        "reason": letter.error.reason,
+        "why": str(letter.error),
+    }

@@ -1,0 +1,205 @@
+"""A service from start to end: wait for what it needs, work, answer for its health, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from faststream.asgi import AsgiFastStream, AsgiResponse, get
+from faststream.kafka import KafkaBroker
+from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from prometheus_client import make_asgi_app
+
+from .consumer import BatchConsumer
+from .errors import DependencyUnavailableError
+from .health import Component, Health
+from .metrics import RuntimeMetrics
+from .publisher import Publisher
+from .settings import RuntimeSettings
+from .watchdog import Watchdog
+
+log = logging.getLogger("wortlaut.runtime")
+
+EXIT_UNAVAILABLE: Final = 3
+RETRY_SECONDS: Final = 0.3
+
+Background = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """Something outside that the service opens, asks whether it is there, and closes."""
+
+    component: Component
+    open: Callable[[], Awaitable[None]]
+    check: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Service:
+    """`dependencies` are opened in order before anything else, and closed last, in reverse.
+
+    `background` runs beside the consumers and is cancelled when the service stops; one that fails
+    ends the service, since half a service looks like a whole one.
+    """
+
+    name: str
+    settings: RuntimeSettings
+    metrics: RuntimeMetrics
+    health: Health
+    publisher: Publisher
+    broker: KafkaBroker | None = None
+    consumers: Sequence[BatchConsumer] = ()
+    dependencies: Sequence[Dependency] = ()
+    background: Sequence[Background] = ()
+    topics: frozenset[str] = frozenset()
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _app: AsgiFastStream | None = None
+    _failed: bool = False
+
+    async def run(self) -> int:
+        """Until SIGTERM or SIGINT; the exit code."""
+        # uvicorn raises the signal again when it has stopped: that must not kill what then closes
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        signal.signal(signal.SIGINT, lambda *_: None)
+        opened: list[Dependency] = []
+        try:
+            await self._open_all(opened)
+            await self._serve()
+        except DependencyUnavailableError as error:
+            log.error("service.unavailable", extra={"why": str(error)})  # noqa: TRY400 - one line
+            return EXIT_UNAVAILABLE
+        finally:
+            for dependency in reversed(opened):
+                await dependency.close()
+        log.info("service.stopped", extra={"service": self.name})
+        return 1 if self._failed else 0
+
+    # -- start -----------------------------------------------------------------------------
+
+    async def _open_all(self, opened: list[Dependency]) -> None:
+        deadline = time.monotonic() + self.settings.start_deadline_seconds
+        kafka = Dependency("kafka", self.publisher.open, self.publisher.check, self.publisher.close)
+        for dependency in (kafka, *self.dependencies):
+            await self._opened(dependency, deadline)
+            opened.append(dependency)
+            self.health.require(dependency.component, dependency.check)
+        await self._await_topics(deadline)
+
+    async def _opened(self, dependency: Dependency, deadline: float) -> None:
+        while True:
+            try:
+                await dependency.open()
+            except Exception as error:
+                if time.monotonic() >= deadline:
+                    message = f"{dependency.component} did not answer: {error}"
+                    raise DependencyUnavailableError(message) from error
+                log.info("service.waiting", extra={"for": dependency.component, "why": str(error)})
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
+
+    async def _await_topics(self, deadline: float) -> None:
+        while missing := self.topics - await self.publisher.topics():
+            if time.monotonic() >= deadline:
+                names = ", ".join(sorted(missing))
+                message = f"topics missing: {names}; make them with `wortlaut topics create`"
+                raise DependencyUnavailableError(message)
+            await asyncio.sleep(RETRY_SECONDS)
+
+    # -- work ------------------------------------------------------------------------------
+
+    async def _serve(self) -> None:
+        brokers = () if self.broker is None else (self.broker,)
+        self._app = AsgiFastStream(
+            *brokers,
+            logger=None,
+            asgi_routes=self._routes(),
+            after_startup=[self._begin],
+            on_shutdown=[self._end],
+        )
+        await self._app.run(
+            log_level=logging.WARNING,
+            run_extra_options={
+                "host": self.settings.http_host,
+                "port": self.settings.http_port,
+                "log_config": None,
+                "access_log": "false",
+                "timeout_graceful_shutdown": 3,
+            },
+        )
+
+    async def _begin(self) -> None:
+        watchdog = Watchdog(self.metrics.loop_lag, self.settings.stall_seconds)
+        work = [watchdog.beat, self.health.watch, *self.background]
+        for each in [*work, *(consumer.watch for consumer in self.consumers)]:
+            task = asyncio.ensure_future(each())
+            task.add_done_callback(self._ended)
+            self._tasks.append(task)
+        log.info("service.started", extra={"service": self.name, "port": self.settings.http_port})
+
+    async def _end(self) -> None:
+        """Before FastStream waits for the batches in hand."""
+        log.info("service.stopping", extra={"service": self.name})
+        for consumer in self.consumers:
+            consumer.hurry()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or task.exception() is None:
+            return
+        self._failed = True
+        log.error("service.failed", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
+
+    # -- answers ---------------------------------------------------------------------------
+
+    def _routes(self) -> list[tuple[str, Any]]:
+        @get
+        async def livez(_: Any) -> AsgiResponse:
+            return AsgiResponse(b"alive\n", 200)
+
+        @get
+        async def readyz(_: Any) -> AsgiResponse:
+            problems = await self.health.problems()
+            body = json.dumps({"ready": not problems, "problems": problems}).encode() + b"\n"
+            headers = {"content-type": "application/json"}
+            return AsgiResponse(body, 503 if problems else 200, headers)
+
+        return [
+            ("/metrics", make_asgi_app(self.metrics.registry)),
+            ("/livez", livez),
+            ("/readyz", readyz),
+        ]
+
+
+def make_broker(settings: RuntimeSettings, metrics: RuntimeMetrics) -> KafkaBroker:
+    """For consumers only: what we produce goes through `Publisher`, which keeps headers exact."""
+    counting = KafkaPrometheusMiddleware(registry=metrics.registry, app_name=metrics.service)
+    return KafkaBroker(
+        settings.bootstrap_servers,
+        consumer_only=True,
+        allow_auto_create_topics=False,
+        graceful_timeout=settings.stop_grace_seconds,
+        middlewares=[counting],
+        logger=None,
+    )
+
+
+def run(service: Callable[[], Service]) -> None:
+    """Build and run in one event loop; ends the process with the service's exit code."""
+
+    async def main() -> int:
+        return await service().run()
+
+    sys.exit(asyncio.run(main()))

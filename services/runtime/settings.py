@@ -1,0 +1,46 @@
+"""What every service is told by its environment (`WORTLAUT_…`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class RuntimeSettings(BaseSettings):
+    """Built once, in `__main__`; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="WORTLAUT_", frozen=True, extra="ignore")
+
+    bootstrap_servers: str = Field("localhost:9092", description="Kafka, host:port[,host:port…]")
+    session_timeout_ms: int = Field(45_000, ge=1000)
+    heartbeat_interval_ms: int = Field(3_000, ge=100)
+    max_poll_interval_ms: int = Field(300_000, ge=10_000)
+    fetch_max_wait_ms: int = Field(100, ge=1, description="how long an idle broker holds a poll")
+    batch_records: int = Field(500, ge=1, description="records handed to a handler at once")
+    publish_timeout_seconds: float = Field(60, gt=0)
+
+    database_url: str = "postgresql://wortlaut@localhost:5432/wortlaut"
+    database_password_file: Path | None = None
+
+    http_host: str = Field("127.0.0.1", description="where /metrics, /livez and /readyz listen")
+    http_port: int = Field(8000, ge=0, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "text"] = "json"
+    start_deadline_seconds: float = Field(60, ge=0, description="how long to wait for dependencies")
+    stop_grace_seconds: float = Field(20, gt=0, description="how long a batch in hand may take")
+    stall_seconds: float = Field(60, gt=0, description="a blocked event loop ends the process")
+
+    @property
+    def dsn(self) -> str:
+        """The database URL with the password from its file, if there is one."""
+        if self.database_password_file is None:
+            return self.database_url
+        password = quote(self.database_password_file.read_text().strip(), safe="")
+        parts = urlsplit(self.database_url)
+        user, _, host = parts.netloc.rpartition("@")
+        user = user.partition(":")[0]
+        return urlunsplit(parts._replace(netloc=f"{user}:{password}@{host}"))
