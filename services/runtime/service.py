@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
 from faststream.kafka import KafkaBroker
@@ -43,9 +43,19 @@ class Dependency:
     close: Callable[[], Awaitable[None]]
 
 
+class Resource(Protocol):
+    """What must be opened before the work, and closed after it."""
+
+    @property
+    def open(self) -> Callable[[], Awaitable[None]]: ...
+    @property
+    def close(self) -> Callable[[], Awaitable[None]]: ...
+
+
 @dataclass(slots=True)
 class Service:
-    """`dependencies` are opened in order before anything else, and closed last, in reverse.
+    """`dependencies` are opened in order before anything else, then `resources`; all are closed
+    last, in reverse.
 
     `background` runs beside the consumers and is cancelled when the service stops; one that fails
     ends the service, since half a service looks like a whole one.
@@ -59,6 +69,7 @@ class Service:
     broker: KafkaBroker | None = None
     consumers: Sequence[BatchConsumer] = ()
     dependencies: Sequence[Dependency] = ()
+    resources: Sequence[Resource] = ()
     background: Sequence[Background] = ()
     topics: frozenset[str] = frozenset()
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -70,7 +81,7 @@ class Service:
         # uvicorn raises the signal again when it has stopped: that must not kill what then closes
         signal.signal(signal.SIGTERM, lambda *_: None)
         signal.signal(signal.SIGINT, lambda *_: None)
-        opened: list[Dependency] = []
+        opened: list[Resource] = []
         try:
             await self._open_all(opened)
             await self._serve()
@@ -78,14 +89,14 @@ class Service:
             log.error("service.unavailable", extra={"why": str(error)})  # noqa: TRY400 - one line
             return EXIT_UNAVAILABLE
         finally:
-            for dependency in reversed(opened):
-                await dependency.close()
+            for resource in reversed(opened):
+                await resource.close()
         log.info("service.stopped", extra={"service": self.name})
         return 1 if self._failed else 0
 
     # -- start -----------------------------------------------------------------------------
 
-    async def _open_all(self, opened: list[Dependency]) -> None:
+    async def _open_all(self, opened: list[Resource]) -> None:
         deadline = time.monotonic() + self.settings.start_deadline_seconds
         kafka = Dependency("kafka", self.publisher.open, self.publisher.check, self.publisher.close)
         for dependency in (kafka, *self.dependencies):
@@ -93,6 +104,9 @@ class Service:
             opened.append(dependency)
             self.health.require(dependency.component, dependency.check)
         await self._await_topics(deadline)
+        for resource in self.resources:
+            await resource.open()
+            opened.append(resource)
 
     async def _opened(self, dependency: Dependency, deadline: float) -> None:
         while True:

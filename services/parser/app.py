@@ -1,0 +1,61 @@
+"""The parser, put together."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+
+from schemas.topics import GROUPS, PUBLIC
+from services.runtime.consumer import BatchConsumer
+from services.runtime.health import Health
+from services.runtime.metrics import RuntimeMetrics
+from services.runtime.publisher import Publisher
+from services.runtime.service import Service, make_broker
+from services.runtime.settings import RuntimeSettings
+
+from .handlers import pages_handler
+from .metrics import ParserMetrics
+from .parsing import parsed
+from .settings import ParserSettings
+from .workers import WorkerPool
+
+GROUP: Final = "parser"
+
+
+def build(runtime: RuntimeSettings, settings: ParserSettings) -> Service:
+    registry = CollectorRegistry()
+    metrics = RuntimeMetrics(registry, GROUP, version("wortlaut"))
+    health = Health(metrics)
+    publisher = Publisher(runtime, metrics)
+    broker = make_broker(runtime, metrics)
+    pool = WorkerPool(
+        parsed,
+        size=settings.workers,
+        seconds=settings.page_seconds,
+        memory_mib=settings.worker_memory_mib,
+        renew_after=settings.worker_pages,
+        preload="services.parser.preload",
+    )
+    consumer = BatchConsumer(
+        broker,
+        GROUPS[GROUP],
+        GROUP,
+        pages_handler(pool, publisher, ParserMetrics(registry)),
+        settings=runtime,
+        publisher=publisher,
+        metrics=metrics,
+        health=health,
+    )
+    return Service(
+        name=GROUP,
+        settings=runtime,
+        metrics=metrics,
+        health=health,
+        publisher=publisher,
+        broker=broker,
+        consumers=[consumer],
+        resources=[pool],
+        topics=frozenset(consumer.topics) | {topic.name for topic in PUBLIC},
+    )

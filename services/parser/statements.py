@@ -1,0 +1,141 @@
+"""What the engine found → events, with ids derived from the place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+import schemas
+from schemas import ArticleRef, ClaimExtracted, QuoteExtracted
+
+from .extraction import ENGINE, Extraction, model
+
+CONTEXT: Final = 32  # code points of prefix and suffix
+
+
+def quotes_in(found: Extraction, article: ArticleRef, text: str) -> list[QuoteExtracted]:
+    ids = quote_ids(found, article)
+    return [
+        QuoteExtracted(
+            article_id=article.id,
+            id=ids[place],
+            article=article,
+            engine=engine(),
+            type=quote.type,
+            partial=quote.partial,
+            medium=quote.medium,
+            text=quote.text,
+            spans=_spans(quote.spans),
+            prefix=_prefix(text, quote.spans),
+            suffix=_suffix(text, quote.spans),
+            speaker=_speaker(quote.speaker),
+            cue=_cue(quote.cue),
+            frame=_mention(quote.frame),
+            addressee=_mention(quote.addressee),
+            speech_act=quote.speech_act,
+            nested_in=None if quote.nested_in is None else ids[quote.nested_in],
+            rule=quote.rule,
+            confidence=quote.confidence,
+        )
+        for place, quote in enumerate(found.quotes)
+    ]
+
+
+def claims_in(found: Extraction, article: ArticleRef, text: str) -> list[ClaimExtracted]:
+    ids = quote_ids(found, article)
+    revision = schemas.Revision(article.revision)
+    return [
+        ClaimExtracted(
+            article_id=article.id,
+            id=schemas.claim_id(article.id, revision, claim.attribution, claim.spans),
+            article=article,
+            engine=engine(),
+            text=claim.text,
+            spans=_spans(claim.spans),
+            prefix=_prefix(text, claim.spans),
+            suffix=_suffix(text, claim.spans),
+            quote_id=None if claim.quote is None else ids[claim.quote],
+            claimant=_speaker(claim.claimant),
+            attribution=claim.attribution,
+            polarity=claim.polarity,
+            certainty=claim.certainty,
+            mood=claim.mood,
+            hedges=_mentions(claim.hedges),
+            times=_mentions(claim.times),
+            places=_mentions(claim.places),
+            quantities=tuple(_quantity(q) for q in claim.quantities),
+            about=claim.about,
+            signals=claim.signals,
+            rule=claim.rule,
+            confidence=claim.confidence,
+        )
+        for claim in found.claims
+    ]
+
+
+def quote_ids(found: Extraction, article: ArticleRef) -> list[UUID]:
+    revision = schemas.Revision(article.revision)
+    return [schemas.quote_id(article.id, revision, q.type, q.spans) for q in found.quotes]
+
+
+def engine() -> schemas.Engine:
+    return schemas.Engine(version=ENGINE.version, sequence=ENGINE.sequence)
+
+
+def _spans(spans: Iterable[model.Span]) -> tuple[schemas.Span, ...]:
+    return tuple(schemas.Span(start=start, end=end) for start, end in spans)
+
+
+def _prefix(text: str, spans: model.Spans) -> str:
+    start = spans[0].start
+    return text[max(0, start - CONTEXT) : start]
+
+
+def _suffix(text: str, spans: model.Spans) -> str:
+    end = spans[-1].end
+    return text[end : end + CONTEXT]
+
+
+def _mention(mention: model.Mention | None) -> schemas.Mention | None:
+    if mention is None:
+        return None
+    return schemas.Mention(text=mention.text, spans=_spans(mention.spans))
+
+
+def _mentions(mentions: Iterable[model.Mention]) -> tuple[schemas.Mention, ...]:
+    return tuple(schemas.Mention(text=m.text, spans=_spans(m.spans)) for m in mentions)
+
+
+def _speaker(speaker: model.Speaker | None) -> schemas.Speaker | None:
+    if speaker is None:
+        return None
+    return schemas.Speaker(
+        mention=speaker.mention,
+        spans=_spans(speaker.spans),
+        name=speaker.name,
+        role=speaker.role,
+        affiliation=speaker.affiliation,
+        kind=speaker.kind,
+        resolution=speaker.resolution,
+    )
+
+
+def _cue(cue: model.Cue | None) -> schemas.Cue | None:
+    if cue is None:
+        return None
+    return schemas.Cue(
+        text=cue.text, lemma=cue.lemma, spans=_spans(cue.spans), category=cue.category
+    )
+
+
+def _quantity(quantity: model.Quantity) -> schemas.Quantity:
+    return schemas.Quantity(
+        surface=quantity.surface,
+        spans=_spans(quantity.spans),
+        value=quantity.value,
+        min=quantity.min,
+        max=quantity.max,
+        unit=quantity.unit,
+        comparator=quantity.comparator,
+    )
