@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Final
 
 from prometheus_client import CollectorRegistry
@@ -14,6 +13,7 @@ from services.runtime.metrics import RuntimeMetrics
 from services.runtime.publisher import Publisher
 from services.runtime.service import Service, make_broker
 from services.runtime.settings import RuntimeSettings
+from services.runtime.version import VERSION
 
 from .handlers import pages_handler
 from .metrics import ParserMetrics
@@ -26,7 +26,7 @@ GROUP: Final = "parser"
 
 def build(runtime: RuntimeSettings, settings: ParserSettings) -> Service:
     registry = CollectorRegistry()
-    metrics = RuntimeMetrics(registry, GROUP, version("wortlaut"))
+    metrics = RuntimeMetrics(registry, GROUP, VERSION)
     health = Health(metrics)
     publisher = Publisher(runtime, metrics)
     broker = make_broker(runtime, metrics)

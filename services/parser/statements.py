@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 import schemas
@@ -11,12 +11,14 @@ from schemas import ArticleRef, ClaimExtracted, QuoteExtracted
 
 from .extraction import ENGINE, Extraction, model
 
+S = TypeVar("S", QuoteExtracted, ClaimExtracted)
+
 CONTEXT: Final = 32  # code points of prefix and suffix
 
 
 def quotes_in(found: Extraction, article: ArticleRef, text: str) -> list[QuoteExtracted]:
     ids = quote_ids(found, article)
-    return [
+    return _one_each(
         QuoteExtracted(
             article_id=article.id,
             id=ids[place],
@@ -39,13 +41,13 @@ def quotes_in(found: Extraction, article: ArticleRef, text: str) -> list[QuoteEx
             confidence=quote.confidence,
         )
         for place, quote in enumerate(found.quotes)
-    ]
+    )
 
 
 def claims_in(found: Extraction, article: ArticleRef, text: str) -> list[ClaimExtracted]:
     ids = quote_ids(found, article)
     revision = schemas.Revision(article.revision)
-    return [
+    return _one_each(
         ClaimExtracted(
             article_id=article.id,
             id=schemas.claim_id(article.id, revision, claim.attribution, claim.spans),
@@ -71,12 +73,20 @@ def claims_in(found: Extraction, article: ArticleRef, text: str) -> list[ClaimEx
             confidence=claim.confidence,
         )
         for claim in found.claims
-    ]
+    )
 
 
 def quote_ids(found: Extraction, article: ArticleRef) -> list[UUID]:
     revision = schemas.Revision(article.revision)
     return [schemas.quote_id(article.id, revision, q.type, q.spans) for q in found.quotes]
+
+
+def _one_each(statements: Iterable[S]) -> list[S]:
+    """An id is stored once, so it is announced and sent once: the first counts."""
+    by_id: dict[UUID, S] = {}
+    for statement in statements:
+        by_id.setdefault(statement.id, statement)
+    return list(by_id.values())
 
 
 def engine() -> schemas.Engine:

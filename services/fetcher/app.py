@@ -1,0 +1,93 @@
+"""The composition root: the only place where the fetcher's parts are made and joined."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+
+from schemas import topics
+from services.runtime.health import Health
+from services.runtime.metrics import RuntimeMetrics
+from services.runtime.publisher import Publisher
+from services.runtime.service import Dependency, Service, make_broker
+from services.runtime.settings import RuntimeSettings
+from services.runtime.version import VERSION
+
+from .addresses import Guard
+from .asking import Tools
+from .crawler import Crawler
+from .frontier import Frontier
+from .importing import import_feeds
+from .ledger import Ledger
+from .metrics import FetcherMetrics
+from .permissions import Permissions
+from .settings import FetcherSettings
+from .web import Web
+
+log = logging.getLogger("wortlaut.fetcher")
+
+NAME: Final = "fetcher"
+RESOLVERS: Final = 32
+"""Threads that wait for DNS: a few names that never resolve must not hold up the others."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(
+    settings: RuntimeSettings,
+    fetcher: FetcherSettings,
+    clock: Callable[[], datetime] = now,
+) -> Service:
+    registry = CollectorRegistry()
+    runtime = RuntimeMetrics(registry, NAME, VERSION)
+    health = Health(runtime)
+    publisher = Publisher(settings, runtime)
+    frontier = Frontier(settings.dsn, timedelta(seconds=fetcher.lease_seconds))
+    metrics = FetcherMetrics(registry)
+
+    async def work() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(RESOLVERS))
+        if not fetcher.contact_url:
+            log.warning("fetcher.anonymous", extra={"set": "WORTLAUT_FETCHER_CONTACT_URL"})
+        if fetcher.feeds_file is not None:
+            await import_feeds(frontier, fetcher.feeds_file, clock())
+        async with AsyncExitStack() as stack:
+            web = await stack.enter_async_context(
+                Web(Guard(fetcher.allow_networks), fetcher.agent, fetcher.limits)
+            )
+            permissions = Permissions(web, frontier, metrics, clock)
+            ledger = Ledger(frontier.record_visits)
+            tools = Tools(fetcher, web, frontier, publisher, permissions, ledger, metrics, clock)
+            await crawl(Crawler(tools, health))
+
+    return Service(
+        name=NAME,
+        settings=settings,
+        metrics=runtime,
+        health=health,
+        publisher=publisher,
+        broker=make_broker(settings, runtime),  # its application does not start without one
+        dependencies=[Dependency("postgres", frontier.open, frontier.check, frontier.close)],
+        background=[work],
+        topics=frozenset({topics.PAGES.name}),
+    )
+
+
+async def crawl(crawler: Crawler) -> None:
+    """The crawler with its heartbeat, which outlives it by nothing and beats to its end."""
+    beside = [asyncio.create_task(c) for c in (crawler.keep_leases(), crawler.count_feeds())]
+    try:
+        await crawler.run()
+    finally:
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)

@@ -1,0 +1,128 @@
+"""One fetch of one entry: asked, judged, published, and only then written down."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from schemas import Known, Message, PageGone, encode
+from schemas.topics import MAX_MESSAGE_BYTES
+from services.runtime.errors import Unprocessable
+
+from . import pages, schedule, urls
+from .asking import Asker, Tools
+from .model import DueEntry, Visit
+from .outcomes import ARRIVED
+from .pages import Judged
+from .web import Answer
+
+log = logging.getLogger("wortlaut.fetcher")
+
+SOURCE: Final = "/wortlaut/fetcher"
+_HEADROOM: Final = 16 * 1024  # key, headers and framing of a record
+
+
+async def fetch_entry(tools: Tools, asker: Asker, entry: DueEntry, known: Known | None) -> None:
+    answer = await asker.ask(
+        "article",
+        entry.url,
+        limit=tools.settings.page_bytes,
+        etag=entry.etag if known else None,
+        last_modified=entry.last_modified if known else None,
+    )
+    now = tools.clock()
+    result = await _published(tools, _judged(tools, entry, answer, known, now))
+    if entry.article_id and schedule.is_gone(now, answer.status, entry.missing_since):
+        await _publish_gone(tools, entry, entry.article_id, answer, now)
+    visit = visit_of(entry, answer, result, now)
+    if asker.slowed_until is not None and result.outcome not in ARRIVED and visit.next_at:
+        visit = replace(visit, next_at=max(visit.next_at, asker.slowed_until))
+    await tools.ledger.note(visit)
+    _tell(tools, entry, result, now)
+
+
+def _judged(
+    tools: Tools, entry: DueEntry, answer: Answer, known: Known | None, now: datetime
+) -> Judged:
+    honour = tools.settings.honour_reservations
+    try:
+        return pages.judged(entry, answer, known, now, honour=honour)
+    except Exception as error:  # one page must not stop the others
+        log.exception("page.failed", extra={"url": urls.shown(entry.url)})
+        return Judged("error", f"{type(error).__name__}: {error}"[:300])
+
+
+async def _published(tools: Tools, result: Judged) -> Judged:
+    """As judged, once the broker has acknowledged it."""
+    if result.page is None:
+        return result
+    message = encode(result.page, SOURCE)
+    if is_oversized(message):
+        return Judged("too_large", "as a record it would be larger than topics allow")
+    try:
+        await tools.publisher.publish([message])
+    except Unprocessable as error:
+        return Judged("too_large", str(error))
+    return result
+
+
+def is_oversized(message: Message) -> bool:
+    return len(message.value or b"") > MAX_MESSAGE_BYTES - _HEADROOM
+
+
+async def _publish_gone(
+    tools: Tools, entry: DueEntry, article: UUID, answer: Answer, now: datetime
+) -> None:
+    reason = "gone" if answer.status == 410 else "not_found"
+    event = PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason)
+    await tools.publisher.publish([encode(event, SOURCE)])
+    log.info("page.gone", extra={"url": urls.shown(entry.url), "article_id": str(article)})
+
+
+def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> Visit:
+    """What is to be written about an entry. Pure."""
+    page = result.page
+    arrived = result.outcome in ARRIVED
+    fetches = entry.fetches + 1 if arrived else entry.fetches
+    attempts = 0 if arrived else entry.attempts + 1
+    return Visit(
+        id=entry.id,
+        next_at=_next_at(entry, answer, result, now),
+        outcome=result.outcome,
+        detail=result.detail,
+        status=answer.status,
+        attempts=attempts,
+        fetches=fetches,
+        asked_at=now,
+        fetched_at=now if page else entry.fetched_at,
+        missing_since=(entry.missing_since or now) if answer.status == 404 else None,
+        etag=pages.header(answer, "ETag") if page else entry.etag,
+        last_modified=pages.header(answer, "Last-Modified") if page else entry.last_modified,
+        body_sha256=page.body_sha256 if page else entry.body_sha256,
+        article_id=page.article_id if page else entry.article_id,
+        canonical_url=page.canonical_url if page else entry.canonical_url,
+        final_url=answer.url if page else entry.final_url,
+    )
+
+
+def _next_at(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> datetime | None:
+    if result.outcome in ARRIVED:
+        return schedule.next_fetch(now, entry.fetches + 1)
+    if schedule.is_gone(now, answer.status, entry.missing_since):
+        return None
+    return schedule.next_attempt(now, result.outcome, entry.attempts + 1)
+
+
+def _tell(tools: Tools, entry: DueEntry, result: Judged, now: datetime) -> None:
+    tools.metrics.fetches.labels("article", result.outcome).inc()
+    extra = {"url": urls.shown(entry.url), "outcome": result.outcome, "detail": result.detail}
+    if result.page is not None:
+        extra["article_id"] = str(result.page.article_id)
+        if entry.fetched_at is None and entry.published_at is not None:
+            delay = (now - entry.published_at).total_seconds()
+            tools.metrics.publication_delay.observe(max(0.0, delay))
+    level = logging.INFO if result.outcome in ARRIVED else logging.WARNING
+    log.log(level, "page.fetched", extra=extra)

@@ -1,0 +1,86 @@
+"""The fetcher's own metrics; every label value exists before its first event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from .model import FEED_STATES
+from .outcomes import KINDS, OUTCOMES
+
+ENTRY_OUTCOMES: Final = ("new", "seen", "stale", "invalid")
+THROTTLES: Final = ("rate", "retry_after", "robots", "backoff")
+_DURATIONS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_SIZES: Final = tuple(4**n for n in range(5, 13))
+_SCHEDULE: Final = (1, 5, 15, 60, 300, 900, 3600)
+_PUBLICATION: Final = (60, 300, 900, 3600, 6 * 3600, 24 * 3600)
+
+
+class FetcherMetrics:
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._count_requests(registry)
+        self._count_feeds(registry)
+
+    def _count_requests(self, registry: CollectorRegistry) -> None:
+        self.fetches = Counter(
+            "wortlaut_fetches_total",
+            "Requests by what became of them.",
+            ("kind", "outcome"),
+            registry=registry,
+        )
+        self.duration = Histogram(
+            "wortlaut_fetch_duration_seconds",
+            "From the first byte asked to the last received, redirects included.",
+            ("kind",),
+            buckets=_DURATIONS,
+            registry=registry,
+        )
+        self.size = Histogram(
+            "wortlaut_fetch_response_bytes",
+            "Bodies after unpacking.",
+            ("kind",),
+            buckets=_SIZES,
+            registry=registry,
+        )
+        self.in_flight = Gauge("wortlaut_fetches_in_flight", "Requests now.", registry=registry)
+        self.throttles = Counter(
+            "wortlaut_host_throttles_total",
+            "Waits for a host's sake: its pace, its Retry-After, its crawl-delay, its silence.",
+            ("reason",),
+            registry=registry,
+        )
+        for kind in KINDS:
+            self.duration.labels(kind)
+            self.size.labels(kind)
+            for outcome in OUTCOMES:
+                self.fetches.labels(kind, outcome)
+        for reason in THROTTLES:
+            self.throttles.labels(reason)
+
+    def _count_feeds(self, registry: CollectorRegistry) -> None:
+        self.feeds = Gauge(
+            "wortlaut_feeds", "Feeds by state, of all replicas.", ("state",), registry=registry
+        )
+        self.entries = Counter(
+            "wortlaut_feed_entries_total",
+            "Entries seen in feeds.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.schedule_delay = Histogram(
+            "wortlaut_feed_schedule_delay_seconds",
+            "How long after it was due a feed was polled.",
+            buckets=_SCHEDULE,
+            registry=registry,
+        )
+        self.publication_delay = Histogram(
+            "wortlaut_article_publication_delay_seconds",
+            "From published_at, as the feed says, to the first fetch.",
+            buckets=_PUBLICATION,
+            registry=registry,
+        )
+        for state in FEED_STATES:
+            self.feeds.labels(state)
+        for outcome in ENTRY_OUTCOMES:
+            self.entries.labels(outcome)

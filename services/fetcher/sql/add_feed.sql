@@ -1,0 +1,8 @@
+INSERT INTO fetcher.feeds AS f (url, host, origin, title, added_at, next_at, pause)
+VALUES ($1, $2, $3, $4, $5, $5, $6)
+ON CONFLICT (url) DO UPDATE
+SET origin = EXCLUDED.origin,
+    title = coalesce(EXCLUDED.title, f.title),
+    state = CASE WHEN f.paused_by = 'file' THEN 'active' ELSE f.state END,
+    paused_by = CASE WHEN f.paused_by = 'file' THEN NULL ELSE f.paused_by END
+RETURNING xmax = 0

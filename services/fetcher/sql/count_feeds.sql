@@ -1,0 +1,1 @@
+SELECT state, count(*) FROM fetcher.feeds GROUP BY state

@@ -1,0 +1,89 @@
+"""One visit to one host: its feeds and entries that are due, each to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from schemas import Known
+
+from . import schedule, urls
+from .asking import Asker, GateClosedError, Tools
+from .entry_work import fetch_entry
+from .feed_work import poll_feed
+from .model import DueEntry, DueFeed, Host
+from .pace import Gate
+
+
+class HostVisit:
+    """Made for one lease and thrown away with it."""
+
+    def __init__(self, tools: Tools, host: Host) -> None:
+        self._tools = tools
+        throttles = schedule.throttles_now(tools.clock(), host.throttles, host.throttled_at)
+        self._host = replace(host, throttles=throttles)
+        self._asker: Asker | None = None
+        self._is_stopped = False
+
+    async def run(self) -> None:
+        """Raises what is transient: a broker or a database that is away."""
+        try:
+            feeds, entries = await self._due()
+            if (feeds or entries) and not self._is_stopped:
+                await self._work(feeds, entries)
+        finally:
+            await asyncio.shield(self._release())
+
+    def stop(self) -> None:
+        self._is_stopped = True
+        if self._asker is not None:
+            self._asker.stop()
+
+    async def _due(self) -> tuple[list[DueFeed], list[DueEntry]]:
+        frontier, limit = self._tools.frontier, self._tools.settings.visit_items
+        now = self._tools.clock()
+        feeds = await frontier.due_feeds(self._host.name, now, limit)
+        return feeds, await frontier.due_entries(self._host.name, now, limit)
+
+    async def _work(self, feeds: list[DueFeed], entries: list[DueEntry]) -> None:
+        first = feeds[0].url if feeds else entries[0].url
+        asker = self._asker = Asker(self._tools, self._host, await self._gate(first))
+        known = await self._known(entries)
+        polls = [poll_feed(self._tools, asker, feed) for feed in feeds]
+        fetches = [
+            fetch_entry(self._tools, asker, entry, known.get(entry.article_id or entry.id))
+            for entry in entries
+        ]
+        await _all([*polls, *fetches])
+
+    async def _known(self, entries: list[DueEntry]) -> dict[UUID, Known]:
+        return await self._tools.frontier.known([e.article_id or e.id for e in entries])
+
+    async def _gate(self, url: str) -> Gate:
+        settings = self._tools.settings
+        try:
+            is_ours = await self._tools.web.leads_inside(url)
+        except urls.UnusableUrlError:
+            is_ours = False
+        if is_ours:
+            pace, at_once = settings.private_pace_seconds, settings.private_host_at_once
+            return Gate(pace, at_once, settings.visit_seconds)
+        at_once = settings.host_at_once
+        interval = schedule.start_interval(settings.pace_seconds, self._host.latency, at_once)
+        return Gate(interval, at_once, settings.visit_seconds)
+
+    async def _release(self) -> None:
+        if self._asker is None:
+            await self._tools.frontier.release(self._host, None)
+        else:
+            await self._tools.frontier.release(self._asker.host, self._asker.rest_until)
+
+
+async def _all(work: list[Coroutine[Any, Any, None]]) -> None:
+    """Each to its end, though another fails; then the first failure, if there is one."""
+    for result in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(result, BaseException) and not isinstance(result, GateClosedError):
+            raise result

@@ -1,0 +1,153 @@
+"""`wortlaut extract`: quotes and claims of a text, without any stack."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from services.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from services.parser.extraction import Extraction
+
+NAME: Final = "extract"
+HELP: Final = "quotes and claims of a text or HTML file"
+EPILOG: Final = """\
+examples:
+  wortlaut extract article.txt                  who said what, marked in the text
+  wortlaut extract article.html --format html > marked.html
+  echo '„Gut“, sagte er.' | wortlaut extract - --format json
+  wortlaut extract --jsonl < texts.jsonl > found.jsonl
+
+A text is never changed: offsets are code points into what was given. Of an HTML file the article's
+text is taken out first; offsets count in that, and --format json holds it.
+
+--jsonl reads {"id", "text"[, "language"]} lines and writes {"id", "language", "quotes", "claims"}
+lines in the same order; a line that cannot be read gives {"id", "error"} and, at the end, exit
+code 1.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input")
+    parser.add_argument(
+        "--format", choices=("json", "ansi", "html"), help="default: ansi, in pipes json"
+    )
+    parser.add_argument("--language", default=None, help="default: recognised, for --jsonl de")
+    parser.add_argument("--html", action="store_true", help="the input is HTML (told by .html too)")
+    parser.add_argument("--jsonl", action="store_true", help="many texts, one JSON object a line")
+    parser.add_argument("--explain", action="store_true", help="each rule's answer, by sentence")
+
+
+def run(options: argparse.Namespace) -> int:
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            # what is no UTF-8 reads as U+FFFD; a lone surrogate leaves as its JSON escape
+            errors = "replace" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    if options.jsonl:
+        return _lines(sys.stdin if options.file == "-" else _open(options.file), options.language)
+    text = _text_of(options)
+    language = options.language or _recognised(text)
+    if options.explain:
+        return _explain(text, language)
+    return _show(text, language, options.format or ("ansi" if sys.stdout.isatty() else "json"))
+
+
+def _show(text: str, language: str, style: str) -> int:
+    from services.local.rendering import ansi, html
+    from services.local.results import as_json
+
+    found = _extracted(text, language)
+    if style == "json":
+        whole = {"language": language, "text": text, **as_json(found)}
+        print(json.dumps(whole, ensure_ascii=False, indent=1))
+    elif style == "html":
+        print(html(text, found))
+    else:
+        print(ansi(text, found))
+    return 0
+
+
+def _explain(text: str, language: str) -> int:
+    from services.parser import extraction
+
+    print(extraction.explain(text, language))
+    return 0
+
+
+def _extracted(text: str, language: str) -> Extraction:
+    from services.parser import extraction
+
+    try:
+        return extraction.extract(text, language)
+    except extraction.UnknownLanguage as error:
+        known = ", ".join(sorted(extraction.languages()))
+        raise LocalError(f"no rules for the language {language!r}; there are: {known}") from error
+
+
+def _recognised(text: str) -> str:
+    from services.parser.extraction import languages
+    from services.parser.language import language_of
+
+    known = languages()
+    guess = language_of(text)
+    # a fragment is guessed badly; where there is one set of rules, they are what was meant
+    return next(iter(known)) if guess not in known and len(text) < 200 else guess
+
+
+def _text_of(options: argparse.Namespace) -> str:
+    raw = _open(options.file, newline="").read() if options.file != "-" else sys.stdin.read()
+    if options.html or options.file.endswith((".html", ".htm")):
+        return _article_text(raw, options.file)
+    return raw
+
+
+def _article_text(raw: str, name: str) -> str:
+    from services.parser.article import Rejection, text_in
+
+    article = text_in(raw)
+    if isinstance(article, Rejection):
+        raise LocalError(f"{name}: no article in it: {article.reason} ({article.detail})")
+    return article
+
+
+def _open(name: str, newline: str | None = None) -> TextIO:
+    try:
+        return Path(name).open(encoding="utf-8", errors="replace", newline=newline)
+    except OSError as error:
+        raise LocalError(f"{name}: {error.strerror}") from error
+
+
+def _lines(stream: TextIO, language: str | None) -> int:
+    failed = False
+    for answer in (_answer(line, language or "de") for line in _filled(stream)):
+        failed |= "error" in answer
+        print(json.dumps(answer, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _filled(stream: TextIO) -> Iterator[str]:
+    return (line for line in stream if line.strip())
+
+
+def _answer(line: str, language: str) -> dict[str, Any]:
+    from services.local.results import as_json
+
+    try:
+        record = json.loads(line)
+        text, name = record["text"], record.get("id")
+        if not isinstance(text, str):
+            return {"id": name, "error": "text is no string"}
+        language = record.get("language") or language
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return {"id": None, "error": f"no record: {type(error).__name__}: {error}"}
+    try:
+        return {"id": name, "language": language, **as_json(_extracted(text, language))}
+    except LocalError as error:
+        return {"id": name, "error": str(error)}

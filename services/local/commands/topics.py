@@ -1,0 +1,49 @@
+"""`wortlaut topics create`: makes every topic, once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import Final
+
+from services.local import connections
+
+NAME: Final = "topics"
+HELP: Final = "make the topics"
+EPILOG: Final = """\
+examples:
+  wortlaut topics create                                     12 partitions, one replica
+  wortlaut topics create --replication-factor 3 --min-insync-replicas 2
+
+Topics that exist are left as they are. Names, retention and who reads what: docs/events.md.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="make the topics that are missing")
+    connections.add_kafka(create)
+    create.add_argument("--partitions", type=int, default=12, metavar="N", help="default: 12")
+    create.add_argument("--replication-factor", type=int, default=1, metavar="N")
+    create.add_argument("--min-insync-replicas", type=int, default=1, metavar="N")
+
+
+def run(options: argparse.Namespace) -> int:
+    return asyncio.run(_create(options))
+
+
+async def _create(options: argparse.Namespace) -> int:
+    from schemas.topics import every_topic
+    from services.runtime.provision import create_topics
+
+    made = await create_topics(
+        connections.bootstrap_servers(options),
+        every_topic(),
+        partitions=options.partitions,
+        replication_factor=options.replication_factor,
+        min_insync_replicas=options.min_insync_replicas,
+    )
+    for name in made:
+        print(f"made {name}")
+    print(f"{len(made)} topics made, {len(list(every_topic())) - len(made)} were there")
+    return 0

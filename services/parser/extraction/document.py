@@ -1,0 +1,60 @@
+"""A text and its layers: tokens, paragraphs, sentences. Offsets always point into it as given."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from services.parser.extraction.model import Mention, Span, Spans
+from services.parser.extraction.segmentation.marks import Quoted
+from services.parser.extraction.segmentation.sentences import (
+    Paragraph,
+    Sentence,
+    paragraphs_in,
+    sentences_in,
+)
+from services.parser.extraction.segmentation.tokens import Token, tokens_in
+
+
+class Document:
+    """Each layer is computed once, when asked for."""
+
+    def __init__(self, text: str, abbreviations: frozenset[str]) -> None:
+        self.text = text
+        self._abbreviations = abbreviations
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tokens_in(self.text, self._abbreviations)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [token.text for token in self.tokens]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words in small letters; one per token, offsets are the tokens' own."""
+        return [token.text.lower() for token in self.tokens]
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return paragraphs_in(self.text, self.tokens)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return sentences_in(self.tokens, self.paragraphs)
+
+    @cached_property
+    def quoted(self) -> dict[int, Quoted]:
+        """Every pair of quotation marks by the token that opens it."""
+        return {pair.opening: pair for paragraph in self.paragraphs for pair in paragraph.quoted}
+
+    def span(self, first: int, end: int) -> Span:
+        """From the start of token `first` to the end of the token before `end`."""
+        return Span(self.tokens[first].start, self.tokens[end - 1].end)
+
+    def spans(self, ranges: tuple[tuple[int, int], ...]) -> Spans:
+        return tuple(self.span(first, end) for first, end in ranges if end > first)
+
+    def mention(self, ranges: tuple[tuple[int, int], ...]) -> Mention:
+        spans = self.spans(ranges)
+        return Mention(" ".join(self.text[start:end] for start, end in spans), spans)

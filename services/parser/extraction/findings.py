@@ -1,0 +1,52 @@
+"""What the rules hand on: ranges of tokens, before they become quotes with spans and persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from services.parser.extraction.model import Confidence, CueCategory, QuoteType
+
+Range: TypeAlias = tuple[int, int]  # tokens, half-open
+Ranges: TypeAlias = tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """`tokens` are the places of its words, „wies“ and „zurück“."""
+
+    tokens: tuple[int, ...]
+    lemma: str
+    category: CueCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A quote as a rule found it. `content` of a direct quote is without its marks."""
+
+    type: QuoteType
+    content: Ranges
+    rule: str
+    confidence: Confidence
+    cue: CueWords | None = None
+    speaker: Ranges = ()
+    frame: Ranges = ()
+    addressee: Ranges = ()
+    partial: bool = False
+    continued: bool = False  # the speaker stands in an earlier sentence
+
+    @property
+    def first(self) -> int:
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.content[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The findings in text order, and the language's own view of the text for later stages."""
+
+    findings: tuple[Finding, ...]
+    tagged: object

@@ -1,0 +1,100 @@
+"""Where a clause announces a quote: its verb, with particle, correlate and fixed noun."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from services.parser.extraction.findings import CueWords
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
+from services.parser.extraction.languages.de.lexicon import CueEntry, cue_nouns, speech_verbs
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verbs import VerbGroup, simple_group, verb_groups
+
+
+_ADVERB_PARTICLES: Final = frozenset({"weiter", "dazu", "davon", "darauf"})
+
+
+class CueSite(NamedTuple):
+    """A clause whose verb may announce a quote. `previous` is the site before it in the sentence."""
+
+    text: Tagged
+    analysis: Analysis
+    clause: Clause
+    group: VerbGroup
+    entry: CueEntry
+    cue: CueWords
+
+
+def cue_sites(text: Tagged, analysis: Analysis) -> list[CueSite]:
+    return [
+        site
+        for clause in analysis.clauses
+        if clause.kind not in ("quote", "so", "frag")
+        for site in _sites_of(text, analysis, clause)
+    ]
+
+
+def _sites_of(text: Tagged, analysis: Analysis, clause: Clause) -> list[CueSite]:
+    found = []
+    for group in verb_groups(text, clause):
+        entry = entry_of(text, clause, group)
+        if entry is None and text.folded[group.tokens[-1]] in _ADVERB_PARTICLES and clause.finite is not None:
+            group = simple_group(text, clause)  # „sagte weiter“: the particle was an adverb
+            entry = entry_of(text, clause, group)
+        if entry is not None:
+            cue = CueWords(_cue_tokens(text, clause, group, entry), entry.lemma, entry.category)
+            found.append(CueSite(text, analysis, clause, group, entry, cue))
+    return found
+
+
+def entry_of(text: Tagged, clause: Clause, group: VerbGroup) -> CueEntry | None:
+    """The lexicon's entry that finds all the words it needs in the clause."""
+    lexicon = speech_verbs()
+    present: list[str] | None = None
+    for lemma in sorted(group.lemmas):
+        for entry in lexicon.get(lemma, ()):
+            if not entry.needs:
+                return entry
+            if present is None:
+                present = [text.folded[index] for index in clause.tokens()]
+            if _has_all(entry.needs, present):
+                return entry
+    return None
+
+
+def _has_all(needs: tuple[str, ...], present: list[str]) -> bool:
+    if "sich" in needs and not {"sich", "mich", "uns"} & set(present):
+        return False
+    fixed = [word for word in needs if word != "sich"]
+    size = len(fixed)
+    return not fixed or any(present[at : at + size] == fixed for at in range(len(present)))
+
+
+def _cue_tokens(
+    text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry
+) -> tuple[int, ...]:
+    needed = set(entry.needs) - {"sich"}
+    others = [index for index in clause.tokens() if text.folded[index] in needed]
+    return tuple(sorted({*group.tokens, *others}))
+
+
+class NounCue(NamedTuple):
+    noun: int
+    cue: CueWords
+
+
+def noun_cue_before(text: Tagged, first: int, end: int) -> NounCue | None:
+    """The last cue noun of a stretch that ends where its clause begins."""
+    for index in range(end - 1, max(first, end - 8) - 1, -1):
+        if text.tags[index] not in ("NN", "NE"):
+            continue
+        category = cue_nouns().get(text.folded[index]) or _compound_category(text.folded[index])
+        if category is not None:
+            start = index - 1 if index > first and text.tags[index - 1] in ("ART", "PPOSAT") else index
+            tokens = tuple(range(start, index + 1))
+            return NounCue(index, CueWords(tokens, text.words[index], category))
+    return None
+
+
+def _compound_category(noun: str):  # type: ignore[no-untyped-def]
+    return None

@@ -1,0 +1,176 @@
+"""Direct speech: who said what stands between the marks."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
+from services.parser.extraction.languages.de.clauses import Analysis, Clause, Segment
+from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.extents import frame_after
+from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verbs import verb_groups
+from services.parser.extraction.rule import Rule
+
+
+class MarkedQuote(NamedTuple):
+    """An utterance between marks, as segment `number` of its sentence."""
+
+    text: Tagged
+    analysis: Analysis
+    number: int
+    sites: list[CueSite]
+
+    @property
+    def segment(self) -> Segment:
+        return self.analysis.segments[self.number]
+
+    @property
+    def content(self) -> Ranges:
+        first, end = self.segment.first + 1, self.segment.end
+        if self.text.document.quoted[self.segment.first].closed:
+            end -= 1
+        return ((first, end),)
+
+    def neighbour(self, step: int) -> Clause | None:
+        place = self.number + step
+        if not 0 <= place < len(self.analysis.segments):
+            return None
+        return self.analysis.clauses[self.analysis.segments[place].clause]
+
+    def site(self, clause: Clause | None) -> CueSite | None:
+        return next((site for site in self.sites if site.clause is clause), None)
+
+
+@Rule
+def cue_behind(quote: MarkedQuote) -> Finding | None:
+    """„Wir schaffen das“, sagte Merkel."""
+    clause = quote.neighbour(1)
+    if clause is None or clause.kind != "v1" or clause.coordinated or clause.delimiter == ":":
+        return None
+    cue, speaker = _announced(quote, clause)
+    if cue is None:
+        return None
+    return _found(quote, "cue_behind", cue, speaker, _frame_behind(quote, clause))
+
+
+@Rule
+def so_behind(quote: MarkedQuote) -> Finding | None:
+    """„Das reicht nicht“, so der Minister."""
+    clause = quote.neighbour(1)
+    if clause is None or clause.kind != "so":
+        return None
+    start = clause.first + 1
+    end = phrase_end(quote.text, start, clause.end)
+    if end is None:
+        return None
+    if len(clause.pieces) > 1 and clause.pieces[1][0] == end + 1:
+        end = clause.end
+    cue = CueWords((clause.first,), "so", "according_to")
+    return _found(quote, "so_behind", cue, ((start, end),), _frame_behind(quote, clause))
+
+
+@Rule
+def as_frame_behind(quote: MarkedQuote) -> Finding | None:
+    """„Die Lage ist ernst“, wie der Minister sagte."""
+    clause = quote.neighbour(1)
+    if clause is None or clause.kind != "w":
+        return None
+    site = quote.site(clause)
+    if site is None:
+        return None
+    return _found(quote, "as_frame_behind", site.cue, speaker_of(site), _frame_behind(quote, clause))
+
+
+@Rule
+def cue_before_colon(quote: MarkedQuote) -> Finding | None:
+    """Merkel sagte: „Wir schaffen das.“"""
+    clause = quote.neighbour(-1)
+    if clause is None or clause.kind in ("quote", "so") or quote.segment.delimiter not in (":", ",", ""):
+        return None
+    site = quote.site(clause) if clause.kind in ("v1", "v2") else None
+    site = site or _governing_site(quote, clause) or quote.site(clause)
+    if site is not None:
+        frame = ((site.clause.first, quote.segment.first),)
+        return _found(quote, "cue_before_colon", site.cue, speaker_of(site), frame)
+    if quote.segment.delimiter != ":":
+        return None
+    return _plain_frame(quote, clause)
+
+
+def _governing_site(quote: MarkedQuote, clause: Clause) -> CueSite | None:
+    """„Er glaubt, dass es gelingt: „…““: the cue of the main clause, if the last clause has none."""
+    if quote.segment.delimiter != ":":
+        return None
+    before = [s for s in quote.sites if s.clause.first < clause.first and s.clause.kind in ("v1", "v2")]
+    return before[-1] if before else None
+
+
+def _plain_frame(quote: MarkedQuote, clause: Clause) -> Finding | None:
+    """No verb of speech before the colon: whoever the main clause is about."""
+    mains = [c for c in quote.analysis.clauses if c.kind in ("v1", "v2") and c.first <= clause.first]
+    main = mains[-1] if mains else clause
+    if main.finite is None:
+        return None
+    subject = subject_of(quote.text, main)
+    speaker = () if subject is None else (subject,)
+    return _found(quote, "cue_before_colon", None, speaker, ((main.first, quote.segment.first),))
+
+
+@Rule
+def name_before_colon(quote: MarkedQuote) -> Finding | None:
+    """Scholz: „Das war ein Fehler.“"""
+    clause = quote.neighbour(-1)
+    if clause is None or clause.kind != "frag" or quote.segment.delimiter != ":":
+        return None
+    end = phrase_end(quote.text, clause.first, clause.end)
+    if end is None:
+        return None
+    return _found(quote, "name_before_colon", None, ((clause.first, end),), ((clause.first, quote.segment.first),))
+
+
+RULES: Final = (
+    cue_behind,
+    so_behind,
+    as_frame_behind,
+    cue_before_colon,
+    name_before_colon,  # a bare phrase before the colon: only when no verb announces
+)
+
+
+def _announced(quote: MarkedQuote, clause: Clause) -> tuple[CueWords | None, Ranges]:
+    """The clause's cue, or any verb that stands where a cue stands."""
+    site = quote.site(clause)
+    if site is not None:
+        return site.cue, speaker_of(site)
+    if clause.finite is None:
+        return None, ()
+    groups = verb_groups(quote.text, clause)
+    if not groups:
+        return None, ()
+    group = groups[0]
+    lemma = min(group.lemmas, default=quote.text.folded[group.main])
+    subject = subject_of(quote.text, clause)
+    return CueWords(group.tokens, lemma, "say"), () if subject is None else (subject,)
+
+
+def _frame_behind(quote: MarkedQuote, clause: Clause) -> Ranges:
+    end = clause.end
+    number = clause.segments[-1] + 1
+    segments = quote.analysis.segments
+    while number < len(segments) and segments[number].kind == "rel":
+        end = segments[number].end
+        number += 1
+    return frame_after(quote.text, clause.first, end)
+
+
+def _found(
+    quote: MarkedQuote, rule: str, cue: CueWords | None, speaker: Ranges, frame: Ranges
+) -> Finding:
+    return Finding("direct", quote.content, "direct." + rule, "high", cue, speaker, frame)
+
+
+def range_of(finding: Finding) -> Range:
+    return (finding.first, finding.end)

@@ -1,0 +1,96 @@
+"""How far a reported clause goes, and the frame around it."""
+
+from __future__ import annotations
+
+from services.parser.extraction.findings import Range, Ranges
+from services.parser.extraction.languages.de.clauses import DEPENDENT, Analysis, Clause, Segment
+from services.parser.extraction.languages.de.lexicon import speech_verbs
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verbs import finite_lemmas
+
+
+def complement_end(text: Tagged, analysis: Analysis, start: int) -> int:
+    """The number after the last segment of the reported clause that begins at segment `start`."""
+    segments = analysis.segments
+    opening = segments[start]
+    number = start + 1
+    while number < len(segments) and _continues(text, analysis, opening, number):
+        number += 1
+    return number
+
+
+def _continues(text: Tagged, analysis: Analysis, opening: Segment, number: int) -> bool:
+    segment = analysis.segments[number]
+    if segment.kind in ("quote", "so"):
+        return False
+    if segment.clause == opening.clause:
+        return True
+    if segment.clause < opening.clause and segment.clause >= 0:
+        return False  # the sentence returns to the frame
+    if segment.kind == "w" and is_as_frame(text, segment):
+        return False
+    if segment.kind in DEPENDENT or segment.kind == "frag":
+        return True
+    return _main_continues(text, opening, segment)
+
+
+def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
+    finite = segment.finite
+    if finite is None:
+        return False
+    if text.is_konjunktiv(finite):
+        return not (segment.kind == "v1" and is_cue_verb(text, finite))
+    if opening.kind in ("sub", "inf", "w"):
+        return False
+    if opening.finite is not None and text.is_konjunktiv(opening.finite):
+        return False
+    return not is_cue_verb(text, finite) and segment.coordinated
+
+
+def is_cue_verb(text: Tagged, index: int) -> bool:
+    return any(lemma in speech_verbs() for lemma in finite_lemmas(text.folded[index])) or (
+        text.folded[index] in ("heißt", "hieß", "teilte", "teilten", "teilt", "gab", "gaben", "fügte", "fügten", "führte", "räumte", "kündigte")
+    )
+
+
+def is_as_frame(text: Tagged, segment: Segment) -> bool:
+    """„wie der Sprecher mitteilte“"""
+    return (
+        segment.opener is not None
+        and text.folded[segment.opener] == "wie"
+        and segment.finite is not None
+        and any(is_cue_verb(text, index) for index in range(segment.first, segment.end) if text.tags[index][0] == "V")
+    )
+
+
+def content_range(analysis: Analysis, start: int, stop: int) -> Range:
+    return (analysis.segments[start].first, analysis.segments[stop - 1].end)
+
+
+def frame_before(text: Tagged, analysis: Analysis, clause: Clause, content: int) -> Ranges:
+    """From the start of the announcing clause to the content, the comma included."""
+    return ((frame_start(analysis, clause), content),)
+
+
+def frame_start(analysis: Analysis, clause: Clause) -> int:
+    """A frame in a dependent clause takes its main clause along."""
+    if clause.kind not in DEPENDENT:
+        return clause.first
+    number = clause.segments[0]
+    while number > 0:
+        number -= 1
+        segment = analysis.segments[number]
+        if segment.kind == "quote":
+            break
+        owner = analysis.clauses[segment.clause]
+        if owner.kind in ("v2", "v1"):
+            return owner.first
+    return clause.first
+
+
+def frame_after(text: Tagged, first: int, end: int) -> Ranges:
+    """A frame that follows its content takes the comma before it along."""
+    start = first
+    if first > 0 and text.words[first - 1] in (",", "–", "-", "—"):
+        start = first - 1
+    return ((start, end),)

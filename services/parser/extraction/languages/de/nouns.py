@@ -1,0 +1,136 @@
+"""Quotes that a noun announces, and those that a pronoun points back at."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
+from services.parser.extraction.languages.de import words
+from services.parser.extraction.languages.de.clauses import Analysis, Clause, Segment
+from services.parser.extraction.languages.de.cues import CueSite, NounCue, noun_cue_before
+from services.parser.extraction.languages.de.extents import (
+    complement_end,
+    content_range,
+    frame_start,
+)
+from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.rule import Rule
+
+_HOLDING: Final = frozenset(
+    "vertrat vertreten vertritt vertraten hat haben hatte hatten hegt hegte hegen äußerte äußerten äußert erhob "
+    "erhoben erhebt brachte bringt kam kommt kamen stellte stellten stellt machte macht ist sei sind war waren".split()
+)
+
+
+class NounSite(NamedTuple):
+    """A cue noun at the end of a clause, and the segment that follows."""
+
+    text: Tagged
+    analysis: Analysis
+    clause: Clause
+    noun: NounCue
+    following: int
+
+    @property
+    def segment(self) -> Segment:
+        return self.analysis.segments[self.following]
+
+
+def noun_sites(text: Tagged, analysis: Analysis) -> list[NounSite]:
+    found = []
+    for clause in analysis.clauses:
+        following = analysis.after(clause)
+        if following is None or clause.kind in ("quote", "so"):
+            continue
+        first, end = clause.pieces[-1]
+        noun = noun_cue_before(text, first, end)
+        if noun is not None:
+            found.append(NounSite(text, analysis, clause, noun, following))
+    return found
+
+
+@Rule
+def noun_with_clause(site: NounSite) -> Finding | None:
+    """Die Partei vertritt die Ansicht, die Steuer sei ungerecht."""
+    segment = site.segment
+    if not _is_clause_of_noun(site, segment):
+        return None
+    stop = complement_end(site.text, site.analysis, site.following)
+    first, end = content_range(site.analysis, site.following, stop)
+    frame = ((frame_start(site.analysis, site.clause), first),)
+    cue = CueWords(_cue_tokens(site), site.noun.cue.lemma, site.noun.cue.category)
+    return Finding(
+        "indirect", ((first, end),), "nouns.noun_with_clause", "medium", cue, _holder(site), frame
+    )
+
+
+RULES: Final = (noun_with_clause,)
+
+
+def _is_clause_of_noun(site: NounSite, segment: Segment) -> bool:
+    text = site.text
+    if segment.kind == "sub" and segment.opener is not None:
+        return text.folded[segment.opener] in words.COMPLEMENTISERS | {"ob"}
+    if segment.kind in ("v2",) and segment.finite is not None and not segment.coordinated:
+        return text.is_konjunktiv(segment.finite)
+    if segment.kind == "inf" and segment.opener is None:
+        return site.noun.cue.category in ("demand", "announce", "criticise", "warn")
+    return segment.kind == "w" and segment.opener is not None and text.folded[segment.opener] == "wonach"
+
+
+def _cue_tokens(site: NounSite) -> tuple[int, ...]:
+    finite = site.clause.finite
+    if finite is not None and site.text.folded[finite] in _HOLDING and site.text.tags[finite] != "VAFIN":
+        return tuple(sorted({finite, *site.noun.cue.tokens}))
+    return site.noun.cue.tokens
+
+
+def _holder(site: NounSite) -> Ranges:
+    """„die Forderung der Union“, „seine Ansicht“, or the subject of the clause."""
+    text, noun = site.text, site.noun.noun
+    if text.tags[noun - 1] == "PPOSAT" and noun - 1 >= site.clause.first:
+        return ((noun - 1, noun),)
+    if noun + 1 < site.clause.end and text.folded[noun + 1] in (*words.GENITIVE_STARTS, "von", "vom"):
+        start = noun + 1 if text.folded[noun + 1] in words.GENITIVE_STARTS else noun + 2
+        end = phrase_end(text, start, site.clause.end)
+        if end is not None:
+            return ((start, end),)
+    subject = subject_of(text, site.clause)
+    if subject is None or subject[0] <= noun < subject[1]:
+        return ((site.noun.cue.tokens[0], noun + 1),)  # the noun itself vouches: „Gerüchte, …“
+    return (subject,)
+
+
+# --- „… Das berichtet die Zeitung.“ --------------------------------------------------------------
+
+
+def pointing_back(site: CueSite, previous: Range | None) -> Finding | None:
+    """Niemand wurde verletzt. Das teilte die Polizei mit."""
+    text, clause = site.text, site.clause
+    if site.entry.category in ("demand", "criticise", "deny") or not _points_back(text, clause):
+        return None
+    if "d" not in site.entry.governs or "q" not in site.entry.governs or site.group.passive:
+        return None
+    if site.entry.lemma == "heißen":
+        return None  # „das heißt“ explains
+    subject = subject_of(text, clause, skip_prefield=True)
+    own = clause.segments[0]
+    if own > 0:
+        before = site.analysis.segments[own - 1]
+        content: Ranges = ((site.analysis.first, before.end),)
+        frame: Ranges = ((before.end, clause.end),)
+    elif previous is not None:
+        content, frame = ((previous[0], clause.first + 1),), ((clause.first + 1, clause.end),)
+    else:
+        return None
+    speaker: Ranges = () if subject is None else (subject,)
+    return Finding("indirect", content, "nouns.pointing_back", "medium", site.cue, speaker, frame)
+
+
+def _points_back(text: Tagged, clause: Clause) -> bool:
+    """„Das berichtet …“, „Dies teilte … mit“: what was said stands before."""
+    finite = clause.finite
+    if finite is None or clause.kind != "v2" or finite != clause.first + 1:
+        return False
+    return text.folded[clause.first] in ("das", "dies")

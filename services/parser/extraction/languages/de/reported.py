@@ -1,0 +1,42 @@
+"""Sentences that report what somebody said without rendering it: „Sie kritisierte den Plan.“"""
+
+from __future__ import annotations
+
+from services.parser.extraction.findings import Finding, Ranges
+from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.people import is_voice
+from services.parser.extraction.languages.de.phrases import is_thing
+from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.rule import Rule
+
+
+@Rule
+def speech_act(site: CueSite) -> Finding | None:
+    """Der Minister kritisierte das Gesetz."""
+    if "r" not in site.entry.governs or site.clause.kind not in ("v2", "v1") or site.group.passive:
+        return None
+    if site.clause.finite is not None and site.text.tags[site.clause.finite] == "VMFIN":
+        return None  # what somebody wants or ought to say is not said yet
+    speaker = speaker_of(site)
+    if not speaker or not _may_speak(site, speaker):
+        return None
+    return _found(site, speaker)
+
+
+def _found(site: CueSite, speaker: Ranges) -> Finding:
+    analysis = site.analysis
+    alone = all(c is site.clause or c.kind not in ("v2", "v1", "quote") for c in analysis.clauses)
+    if alone:
+        return Finding("reported", ((analysis.first, analysis.end),), "reported.speech_act", "low", None, speaker)
+    assert site.clause.finite is not None
+    first = site.clause.finite if site.clause.kind == "v2" and speaker and speaker[0][1] <= site.clause.finite else site.clause.first
+    content = ((first, site.clause.end),)
+    return Finding("reported", content, "reported.speech_act", "low", site.cue, speaker)
+
+
+def _may_speak(site: CueSite, speaker: Ranges) -> bool:
+    """People and organisations speak; plans, numbers and „es“ do not."""
+    first, end = speaker[0]
+    if site.text.tags[first] == "PPER":
+        return site.text.folded[first] in ("er", "sie", "wir")
+    return is_voice(site.text, first, end) and not is_thing(site.text, first, end)

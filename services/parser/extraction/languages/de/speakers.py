@@ -1,0 +1,119 @@
+"""Who speaks in a clause: the subject, the von-phrase of a passive, the subject carried over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.parser.extraction.findings import Range, Ranges
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
+from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.words import TIME_NOUNS
+
+_WRITTEN: Final = frozenset({"heißen", "stehen", "lauten"})
+_SOURCE_PREPOSITIONS: Final = frozenset({"in", "im", "aus", "von", "vom", "bei", "beim", "seitens", "auf"})
+
+
+def speaker_of(site: CueSite) -> Ranges:
+    if site.entry.lemma == "zitieren":
+        return as_ranges(_cited(site))
+    if site.entry.lemma in _WRITTEN:
+        return as_ranges(_source_phrase(site))
+    if site.group.passive:
+        return as_ranges(agent_of(site.text, site.clause))
+    found = _subject(site)
+    if found is not None and _is_impersonal(site, found):
+        return as_ranges(_source_phrase(site))
+    return as_ranges(found)
+
+
+def _subject(site: CueSite) -> Range | None:
+    clause = site.clause
+    carries = clause.kind == "v1" and clause.coordinated
+    if carries and not _pronoun_after(site):
+        found = _carried_over(site.text, site.analysis, clause)
+        if found is not None:
+            return found
+    found = subject_of(site.text, clause)
+    if found is None and clause.kind == "inf":
+        return _governing_subject(site.text, site.analysis, clause)
+    if found is None and (clause.coordinated or clause.kind in ("v1", "v2")):
+        return _carried_over(site.text, site.analysis, clause)
+    return found
+
+
+def _pronoun_after(site: CueSite) -> bool:
+    after = (site.clause.finite or 0) + 1
+    return after < len(site.text.tags) and site.text.tags[after] in ("PPER", "PIS", "PDS")
+
+
+def _cited(site: CueSite) -> Range | None:
+    """„wird Panetta zitiert“, „zitiert die Zeitung den Minister“: the one whose words they are."""
+    subject = subject_of(site.text, site.clause)
+    if site.group.passive or subject is None:
+        return subject
+    end = phrase_end(site.text, subject[1], site.clause.end)
+    return subject if end is None else (subject[1], end)
+
+
+def as_ranges(found: Range | None) -> Ranges:
+    return () if found is None else (found,)
+
+
+def agent_of(text: Tagged, clause: Clause) -> Range | None:
+    """„wurde von der Opposition gefordert“"""
+    for index in clause.tokens():
+        if text.folded[index] in ("von", "vom", "durch", "seitens") and text.tags[index] in ("APPR", "APPRART"):
+            end = phrase_end(text, index + 1, clause.end)
+            if end is not None:
+                return (index + 1, end)
+    return None
+
+
+def _carried_over(text: Tagged, analysis: Analysis, clause: Clause) -> Range | None:
+    """„erklärte er und betonte“: the subject of the clause before."""
+    number = analysis.clauses.index(clause)
+    for earlier in reversed(analysis.clauses[:number]):
+        if earlier.kind in ("v2", "v1") or earlier.kind == clause.kind:
+            found = subject_of(text, earlier)
+            if found is not None:
+                return found
+    return None
+
+
+def _governing_subject(text: Tagged, analysis: Analysis, clause: Clause) -> Range | None:
+    number = analysis.clauses.index(clause)
+    for earlier in reversed(analysis.clauses[:number]):
+        if earlier.finite is not None:
+            return subject_of(text, earlier)
+    return None
+
+
+def _is_impersonal(site: CueSite, found: Range) -> bool:
+    word = site.text.folded[found[0]]
+    return found[1] - found[0] == 1 and word in ("das", "dies")
+
+
+def _source_phrase(site: CueSite) -> Range | None:
+    """„hieß es in einer Erklärung“, „in dem Bericht steht“, „…, in der es heißt“."""
+    text, clause = site.text, site.clause
+    for index in clause.tokens():
+        if text.folded[index] not in _SOURCE_PREPOSITIONS or text.tags[index] not in ("APPR", "APPRART"):
+            continue
+        if text.tags[index + 1 : index + 2] == ["PRELS"]:
+            return antecedent(text, index - 2, site.analysis.first)
+        end = phrase_end(text, index + 1, clause.end)
+        if end is not None and text.folded[end - 1] not in TIME_NOUNS:
+            return (index + 1, end)
+    return None
+
+
+def antecedent(text: Tagged, last: int, floor: int) -> Range | None:
+    """The noun before a relative clause, with its article and adjectives."""
+    if last < floor:
+        return None
+    for first in range(max(floor, last - 8), last + 1):
+        if text.tags[first] in ("ART", "NE", "PIAT", "PPOSAT", "ADJA", "NN") and phrase_end(text, first, last + 1) == last + 1:
+            return (first, last + 1)
+    return (last, last + 1)

@@ -1,0 +1,111 @@
+"""What the tagger and its training look at; both must see the same."""
+
+from typing import Final, NamedTuple
+
+from services.parser.extraction.languages.de.clusters import cluster
+from services.parser.extraction.languages.de.dictionary import word_classes
+
+BOUNDARY: Final = ""  # the word before the first and after the last
+_WERDEN: Final = frozenset(
+    {"werde", "wirst", "wird", "werdet", "werden", "wurde", "wurden", "würde", "würden", "worden"}
+)
+_OPENERS: Final = {
+    "KOUS": "s",
+    "KOUI": "z",
+    "PRELS": "r",
+    "PRELAT": "r",
+    "PWS": "w",
+    "PWAV": "w",
+    "PWAT": "w",
+}
+_FINITE: Final = {"VVFIN": "V", "VAFIN": "A", "VMFIN": "M"}
+TURNS: Final = frozenset({"$,", "$.", *_OPENERS, *_FINITE})  # the tags that change a clause
+
+
+class Clause(NamedTuple):
+    """What the words so far say about the verb that is to come."""
+
+    opener: str  # s(ubordinating), z(u), r(elative), w(h), or nothing
+    finite: str  # V(full), A(haben, sein), W(erden), M(odal), or nothing yet
+    outer: str  # opener and finite of the clause before the last comma
+
+
+START: Final = Clause("", "", "")
+
+
+def after(clause: Clause, tag: str, word: str) -> Clause:
+    if tag == "$,":
+        return Clause("", "", clause.opener + clause.finite)
+    if tag == "$.":
+        return START
+    if tag in _OPENERS:
+        return Clause(_OPENERS[tag], "", clause.outer)
+    if tag in _FINITE:
+        finite = "W" if tag == "VAFIN" and word.lower() in _WERDEN else _FINITE[tag]
+        return clause._replace(finite=finite)
+    return clause
+
+
+def is_initial(previous: str) -> bool:
+    """Whether a capital may be due to the place alone: at the start, after a colon, in a quote."""
+    return previous == BOUNDARY or previous in {":", ".", "!", "?", "„", "»", "“", '"', "–"}
+
+
+def own_features(word: str, kinds: str, *, initial: bool) -> list[str]:
+    """`kinds`: the candidate tags, as one string."""
+    lower = word.lower()
+    path = cluster(word)
+    if path is None or (initial and word_classes(lower)):
+        path = cluster(lower) if cluster(lower) is not None else path
+    shape = _shape(word) + ("^" if initial else "")
+    found = [f"w {lower}", f"x {shape}", f"k {kinds}", f"kx {kinds} {shape}"]
+    found += [f"s {lower[-length:]}" for length in (2, 3, 4, 5) if len(lower) > length]
+    found.append("l " + "|".join(word_classes(word) or word_classes(lower)))
+    if path is None:
+        return [*found, "c"]
+    return found + [f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (4, 6, 10, 16, 40)]
+
+
+def near_features(word: str, kinds: str) -> list[str]:
+    if word == BOUNDARY:
+        return ["w"]
+    path = cluster(word)
+    found = [f"w {word.lower()}", f"k {kinds}", f"x {_shape(word)}"]
+    if path is None:
+        return found
+    return [*found, *(f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (6, 10, 16))]
+
+
+def history_features(before: str, previous: str, kinds: str, right: str) -> list[str]:
+    """Of the two tags before; `right`: the candidates of the next word."""
+    return [
+        f"t {previous}",
+        f"tt {before} {previous}",
+        f"tk {previous} {kinds}",
+        f"ttk {before} {previous} {kinds}",
+        f"tkr {previous} {kinds} {right}",
+    ]
+
+
+def clause_features(clause: Clause, kinds: str, right: str, joined: str) -> list[str]:
+    """`joined`: whether the finite verb and this word make a verb (wies … zurück)."""
+    state = f"{clause.opener}{clause.finite}"
+    return [
+        f"v {state}",
+        f"vo {state}/{clause.outer}",
+        f"vk {state} {kinds}",
+        f"vok {state}/{clause.outer} {kinds}",
+        f"vkr {state} {kinds} {right}",
+        f"j {joined}",
+        f"jkr {joined} {kinds} {right}",
+    ]
+
+
+def _shape(word: str) -> str:
+    if word.islower():
+        return "a"
+    if word.isupper():
+        return "A" if len(word) > 1 else "B"
+    if word[0].isupper():
+        return "Aa-" if "-" in word else "Aa"
+    return "1" if any(letter.isdigit() for letter in word) else "aA"

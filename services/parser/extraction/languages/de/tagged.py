@@ -1,0 +1,104 @@
+"""A document with German tags, and the questions every rule asks about a word."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from services.parser.extraction.document import Document
+from services.parser.extraction.languages.de import tagging
+from services.parser.extraction.languages.de.morphology import finite_moods, is_distinct_konjunktiv1
+from services.parser.extraction.segmentation.marks import Quoted
+
+if TYPE_CHECKING:
+    from services.parser.extraction.languages.de.clauses import Analysis
+
+NOUNS: Final = frozenset({"NN", "NE", "FM"})
+NOMINAL: Final = frozenset(
+    {
+        "NN",
+        "NE",
+        "FM",
+        "ART",
+        "ADJA",
+        "PDAT",
+        "PIAT",
+        "PPOSAT",
+        "PPER",
+        "PDS",
+        "PIS",
+        "CARD",
+        "PPOSS",
+        "TRUNC",
+    }
+)
+_FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+_MAX_ASIDE: Final = 40  # a bracket that is not closed soon was none
+
+
+class Tagged:
+    """Parallel lists over the document's tokens."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words = document.words
+        self.folded = document.folded
+        self.tags = tagging.tags_of(document)
+        self.aside = _asides(self.words)
+        self.utterances: dict[int, Quoted] = {}
+        self.analyses: list[Analysis] = []
+
+    def is_word(self, index: int) -> bool:
+        return self.words[index][0].isalnum() or self.words[index][0] == "-" != self.words[index]
+
+    def is_finite(self, index: int) -> bool:
+        return self.tags[index] in _FINITE and not self.aside[index]
+
+    def is_noun(self, index: int) -> bool:
+        return index < len(self.tags) and self.tags[index] in NOUNS
+
+    def is_nominal(self, index: int) -> bool:
+        return index < len(self.tags) and (
+            self.tags[index] in NOMINAL or self.words[index] in '„“»«"‚›'
+        )
+
+    def is_konjunktiv(self, index: int) -> bool:
+        return _is_konjunktiv(self.folded[index])
+
+    def is_konjunktiv1(self, index: int) -> bool:
+        return _is_konjunktiv1(self.folded[index])
+
+    def has_finite(self, first: int, end: int) -> bool:
+        return any(self.tags[index] in _FINITE for index in range(first, end))
+
+
+@lru_cache(maxsize=4096)
+def _is_konjunktiv1(form: str) -> bool:
+    return is_distinct_konjunktiv1(form)
+
+
+@lru_cache(maxsize=4096)
+def _is_konjunktiv(form: str) -> bool:
+    """Konjunktiv I that shows, or a Konjunktiv II that is no preterite („hätte, wäre, gäbe“)."""
+    if is_distinct_konjunktiv1(form):
+        return True
+    if form in ("möchte", "möchten"):
+        return False  # a wish, though its form is Konjunktiv II
+    moods = finite_moods(form)
+    return "kj2" in moods and "ind_past" not in moods
+
+
+def _asides(words: list[str]) -> list[bool]:
+    """Which tokens stand in brackets, the brackets included."""
+    marked = [False] * len(words)
+    opened = -1
+    for index, word in enumerate(words):
+        if word in "([" and opened < 0:
+            opened = index
+        elif word in ")]" and opened >= 0:
+            for inside in range(opened, index + 1):
+                marked[inside] = True
+            opened = -1
+        elif opened >= 0 and index - opened > _MAX_ASIDE:
+            opened = -1
+    return marked

@@ -1,0 +1,159 @@
+"""Part-of-speech tags (STTS): the dictionary says what a word may be, its neighbours what it is.
+
+The tags are those of UD German-GSD: STTS with PAV for pronominal adverbs, KON for `und`, and
+no PIDAT. Punctuation is `$,`, `$.` (also `:` and `;`) and `$(`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from services.parser.extraction.languages.de import tag_features as features
+from services.parser.extraction.languages.de.ambiguity import candidates, punctuation_tag
+from services.parser.extraction.languages.de.linear import LinearModel, load
+from services.parser.extraction.languages.de.morphology import joins
+from services.parser.extraction.languages.de.tag_features import BOUNDARY, START, TURNS, after, is_initial
+
+_MEMO_SIZE: Final = 1 << 15  # words; a month of news has more, a day's articles share most
+
+
+def tag(tokens: Sequence[str]) -> list[str]:
+    """One sentence in, as many tags out."""
+    return _tagger().tag(tokens)
+
+
+class Entry(NamedTuple):
+    """All that can be computed of a word alone."""
+
+    tags: tuple[str, ...]
+    kinds: str
+    own: tuple[int, ...]  # by candidate
+    left: list[int]  # as neighbour, by label: what it says about the word after it, …
+    right: list[int]
+    far_left: list[int]
+    far_right: list[int]
+    labels: tuple[int, ...]
+
+
+class Tagger:
+    def __init__(self, model: LinearModel, observed: dict[str, str]) -> None:
+        self._model = model
+        self._observed = observed
+        self._numbers = {label: number for number, label in enumerate(model.labels)}
+        self._entries: tuple[dict[str, Entry], dict[str, Entry]] = ({}, {})
+        self._near: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        self._memo: dict[tuple[object, ...], tuple[int, ...]] = {}
+
+    def tag(self, tokens: Sequence[str]) -> list[str]:
+        entries = self._entries_of(tokens)
+        tags: list[str] = []
+        clause, verb, before, previous = START, BOUNDARY, BOUNDARY, BOUNDARY
+        for at, word in enumerate(tokens, start=2):
+            entry = entries[at]
+            chosen = entry.tags[0]
+            if len(entry.tags) > 1:
+                right = entries[at + 1].kinds
+                pair = joined(entry.kinds, verb, word)
+                history = self._history(before, previous, entry, right)
+                state = self._state(clause, entry, right, pair)
+                left, next_right = entries[at - 1].left, entries[at + 1].right
+                far_left, far_right = entries[at - 2].far_left, entries[at + 2].far_right
+                scores = [
+                    own + past + verbs + left[n] + next_right[n] + far_left[n] + far_right[n]
+                    for own, past, verbs, n in zip(
+                        entry.own, history, state, entry.labels, strict=True
+                    )
+                ]
+                chosen = entry.tags[scores.index(max(scores))]
+            tags.append(chosen)
+            before, previous = previous, chosen
+            if chosen in TURNS:
+                clause = after(clause, chosen, word)
+                verb = word if chosen == "VVFIN" else BOUNDARY
+        return tags
+
+    def _entries_of(self, tokens: Sequence[str]) -> list[Entry]:
+        """With two boundaries at either end."""
+        inside, initial = self._entries
+        edge = inside.get(BOUNDARY) or self._entry(BOUNDARY, initial=False)
+        found = [edge, edge]
+        previous = BOUNDARY
+        for word in tokens:
+            start = is_initial(previous)
+            entry = (initial if start else inside).get(word)
+            found.append(entry or self._entry(word, initial=start))
+            previous = word
+        return [*found, edge, edge]
+
+    def _entry(self, word: str, *, initial: bool) -> Entry:
+        memo = self._entries[initial]
+        if len(memo) >= _MEMO_SIZE:
+            memo.clear()
+        tags = tags_of(word, self._observed, initial=initial) if word else (BOUNDARY,)
+        kinds = " ".join(tags)
+        own: tuple[int, ...] = ()
+        labels: tuple[int, ...] = ()
+        if len(tags) > 1:
+            labels = tuple(self._numbers[t] for t in tags)
+            scores = self._model.scores("", features.own_features(word, kinds, initial=initial))
+            own = tuple(scores[n] for n in labels)
+        near = features.near_features(word, kinds)
+        groups = [self._neighbour(group, near) for group in ("L ", "R ", "LL ", "RR ")]
+        memo[word] = Entry(tags, kinds, own, *groups, labels)
+        return memo[word]
+
+    def _neighbour(self, group: str, near: list[str]) -> list[int]:
+        key = (group, self._model.known(group, near))
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = self._model.scores(*key)
+        return found
+
+    def _history(self, before: str, previous: str, entry: Entry, right: str) -> tuple[int, ...]:
+        key = (before, previous, entry.kinds, right)
+        found = self._memo.get(key)
+        if found is None:
+            listed = features.history_features(*key)
+            found = self._remember(key, listed, entry)
+        return found
+
+    def _state(
+        self, clause: features.Clause, entry: Entry, right: str, joined: str
+    ) -> tuple[int, ...]:
+        key = (clause, entry.kinds, right, joined)
+        found = self._memo.get(key)
+        if found is None:
+            listed = features.clause_features(*key)
+            found = self._remember(key, listed, entry)
+        return found
+
+    def _remember(
+        self, key: tuple[object, ...], listed: list[str], entry: Entry
+    ) -> tuple[int, ...]:
+        if len(self._memo) >= _MEMO_SIZE:
+            self._memo.clear()
+        scores = self._model.scores("", listed)
+        self._memo[key] = tuple(scores[n] for n in entry.labels)
+        return self._memo[key]
+
+
+def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[str, ...]:
+    """What a word may be, in a fixed order."""
+    fixed = punctuation_tag(word)
+    if fixed:
+        return (fixed,)
+    found = candidates(word, initial=initial)
+    return tuple(sorted(found.union(observed.get(word.lower(), "").split())))
+
+
+@lru_cache(maxsize=1 << 12)
+def joined(kinds: str, verb: str, word: str) -> str:
+    """Whether „wies“ and „zurück“ make a verb; asked only where a particle may be."""
+    if "PTKVZ" not in kinds or not verb:
+        return ""
+    return "yes" if joins(verb, word) else "no"
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Tagger:
+    return Tagger(*load("tagger.xz"))

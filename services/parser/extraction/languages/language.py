@@ -1,0 +1,21 @@
+"""What a language has to bring: the engine knows none by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.parser.extraction.document import Document
+from services.parser.extraction.findings import Reading
+from services.parser.extraction.model import Claim, Quote, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Every field is needed: the type checker lists what a new language still lacks."""
+
+    code: str
+    abbreviations: frozenset[str]
+    read: Callable[[Document], Reading]
+    speakers: Callable[[Document, Reading], Sequence[Speaker | None]]
+    claims: Callable[[Document, Reading, Sequence[Quote]], tuple[Claim, ...]]

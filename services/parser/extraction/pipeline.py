@@ -1,0 +1,33 @@
+"""The order of the stages: tokens and sentences, findings, speakers, quotes, claims."""
+
+from __future__ import annotations
+
+from services.parser.extraction.document import Document
+from services.parser.extraction.languages.language import Language
+from services.parser.extraction.languages.registry import LANGUAGES
+from services.parser.extraction.model import Extraction
+from services.parser.extraction.quotes.assembly import quotes_of
+
+
+class UnknownLanguage(ValueError):
+    """There are no rules for this language."""
+
+
+def extract(text: str, language: str) -> Extraction:
+    """Quotes and claims of a text; spans point into `text` exactly as given."""
+    known = _language(language)
+    document = Document(text, known.abbreviations)
+    reading = known.read(document)
+    quotes = quotes_of(document, reading.findings, known.speakers(document, reading))
+    return Extraction(quotes, known.claims(document, reading, quotes))
+
+
+def languages() -> frozenset[str]:
+    return frozenset(LANGUAGES)
+
+
+def _language(code: str) -> Language:
+    known = LANGUAGES.get(code)
+    if known is None:
+        raise UnknownLanguage(f"no rules for language {code!r}; there are: {', '.join(sorted(LANGUAGES))}")
+    return known

@@ -1,0 +1,134 @@
+"""Events as a batch of rows: one row for one key, sorted by key.
+
+Sorted, so that two stores that write the same rows take their locks in one order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, Protocol, Self, TypeAlias, TypeVar
+from uuid import UUID
+
+from schemas import (
+    ArticleChecked,
+    ArticleParsed,
+    ArticleRejected,
+    ArticleWithdrawn,
+    ClaimExtracted,
+    Event,
+    QuoteExtracted,
+)
+
+from . import translation
+from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
+
+Table: TypeAlias = Literal["revisions", "outcomes", "quotes", "claims", "erasures"]
+
+STORED: Final = (
+    ArticleParsed,
+    ArticleChecked,
+    ArticleRejected,
+    ArticleWithdrawn,
+    QuoteExtracted,
+    ClaimExtracted,
+)
+"""The events that become rows."""
+
+
+class _Row(Protocol):
+    @property
+    def key(self) -> Any: ...
+    def joined(self, other: Self, /) -> Self: ...
+
+
+class _OfArticle(Protocol):
+    @property
+    def article_id(self) -> UUID: ...
+
+
+R = TypeVar("R", bound=_Row)
+A = TypeVar("A", bound=_OfArticle)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The rows of one transaction. `offered` counts the events that they come from."""
+
+    offered: Mapping[Table, int]
+    outlets: Sequence[Outlet]
+    parses: Sequence[Parse]
+    sightings: Sequence[Sighting]
+    withdrawals: Sequence[Withdrawal]
+    outcomes: Sequence[Outcome]
+    quotes: Sequence[Quote]
+    claims: Sequence[Claim]
+    erasures: Sequence[Erasure]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Those that something was offered to."""
+        return [table for table, number in self.offered.items() if number]
+
+    @property
+    def article_ids(self) -> list[UUID]:
+        """Of what would be written; the erasures are written in any case."""
+        of_articles = (self.sightings, self.withdrawals, self.outcomes, self.quotes, self.claims)
+        return list({row.article_id for rows in of_articles for row in rows})
+
+    def without(self, erased: Collection[UUID]) -> Batch:
+        """Outlets stay: what was erased is the article, and not who had published it."""
+        return replace(
+            self,
+            parses=_except(erased, self.parses),
+            sightings=_except(erased, self.sightings),
+            withdrawals=_except(erased, self.withdrawals),
+            outcomes=_except(erased, self.outcomes),
+            quotes=_except(erased, self.quotes),
+            claims=_except(erased, self.claims),
+        )
+
+
+def batch_of(events: Iterable[Event]) -> Batch:
+    """Events that are none of `STORED` are left out."""
+    by_type: defaultdict[type[Event], list[Any]] = defaultdict(list)
+    for event in events:
+        by_type[type(event)].append(event)
+    parsed, checked = by_type[ArticleParsed], by_type[ArticleChecked]
+    quotes, claims = by_type[QuoteExtracted], by_type[ClaimExtracted]
+    erased = [event for event in by_type[ArticleWithdrawn] if event.reason == "erased"]
+    gone = [event for event in by_type[ArticleWithdrawn] if event.reason != "erased"]
+    rejections = [translation.rejection(event) for event in by_type[ArticleRejected]]
+    losses = [translation.loss(event) for event in gone]
+    offered: dict[Table, int] = {
+        "revisions": len(parsed) + len(checked),
+        "outcomes": len(rejections) + len(losses),
+        "quotes": len(quotes),
+        "claims": len(claims),
+        "erasures": len(erased),
+    }
+    return Batch(
+        offered=offered,
+        outlets=_merged(map(translation.outlet, parsed)),
+        parses=_merged(map(translation.parse, parsed)),
+        sightings=_merged(map(translation.sighting, [*parsed, *checked])),
+        withdrawals=_merged(map(translation.withdrawal, gone)),
+        outcomes=_merged([*rejections, *losses]),
+        quotes=_merged(map(translation.quote, quotes)),
+        claims=_merged(map(translation.claim, claims)),
+        erasures=_merged(map(translation.erasure, erased)),
+    )
+
+
+def _merged(rows: Iterable[R]) -> list[R]:
+    found: dict[Any, R] = {}
+    for row in rows:
+        known = found.setdefault(row.key, row)
+        if known is not row:
+            found[row.key] = known.joined(row)
+    return [found[key] for key in sorted(found)]
+
+
+def _except(erased: Collection[UUID], rows: Iterable[A]) -> list[A]:
+    return [row for row in rows if row.article_id not in erased]
