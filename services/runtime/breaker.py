@@ -13,15 +13,17 @@ class Breaker:
     """Opens when most of the last 50 records or more are dead letters; a restart closes it."""
 
     def __init__(self) -> None:
-        self._lately: deque[bool] = deque(maxlen=WINDOW)
+        self._lately: deque[tuple[int, int]] = deque()  # (handled, dead) of whole batches
+        self._handled = 0
         self.is_open = False
 
     def admits(self, handled: int, dead: int) -> bool:
         """Note a batch before its dead letters are written; False: leave them where they are."""
-        if handled >= WINDOW:  # a batch larger than the window speaks for itself
-            self.is_open = self.is_open or dead > handled * TOLERATED
-        self._lately.extend([False] * (handled - dead) + [True] * dead)
-        is_full = len(self._lately) == WINDOW
-        if is_full and sum(self._lately) > WINDOW * TOLERATED and dead:
+        self._lately.append((handled, dead))
+        self._handled += handled
+        while self._handled - self._lately[0][0] >= WINDOW:
+            self._handled -= self._lately.popleft()[0]
+        lost = sum(batch_dead for _, batch_dead in self._lately)
+        if dead and self._handled >= WINDOW and lost > self._handled * TOLERATED:
             self.is_open = True
         return not self.is_open
