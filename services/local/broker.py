@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -78,7 +79,11 @@ class EmbeddedBroker:
             *("--storage-engine", "memory://tansu/"),
         ]
         self._child = await Child.start(
-            "broker", command, log=log, environment={"RUST_LOG": "warn", "NO_COLOR": "1"}
+            "broker",
+            command,
+            log=log,
+            environment={"RUST_LOG": "warn", "NO_COLOR": "1"},
+            death_signal=signal.SIGKILL,  # a SIGTERM waits for every client to leave
         )
         await self._child.ready(self._answers, within=15)
 

@@ -1,5 +1,6 @@
 from services.local.commands import (
     db,
+    dead_letters,
     demo,
     extract,
     feeds,
@@ -12,6 +13,6 @@ from services.local.commands import (
     up,
 )
 
-COMMANDS = (demo, up, extract, tail, ingest, feeds, trace, schemas, topics, db, run)
+COMMANDS = (demo, up, extract, tail, ingest, feeds, trace, dead_letters, schemas, topics, db, run)
 
 __all__ = ["COMMANDS"]

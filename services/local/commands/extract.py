@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
@@ -45,14 +46,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, TextIOWrapper):
-            # what is no UTF-8 reads as U+FFFD; a lone surrogate leaves as its JSON escape
-            errors = "replace" if stream is sys.stdin else "backslashreplace"
-            stream.reconfigure(encoding="utf-8", errors=errors)
-    if options.jsonl:
-        return _lines(sys.stdin if options.file == "-" else _open(options.file), options.language)
-    text = _text_of(options)
+    _set_up_streams()
+    with _opened(options.file) as stream:
+        if options.jsonl:
+            return _lines(stream, options.language)
+        raw = stream.read()
+    is_html = options.html or options.file.endswith((".html", ".htm"))
+    text = _article_text(raw, options.file) if is_html else raw
     language = options.language or _recognised(text)
     if options.explain:
         return _explain(text, language)
@@ -101,13 +101,6 @@ def _recognised(text: str) -> str:
     return next(iter(known)) if guess not in known and len(text) < 200 else guess
 
 
-def _text_of(options: argparse.Namespace) -> str:
-    raw = _open(options.file, newline="").read() if options.file != "-" else sys.stdin.read()
-    if options.html or options.file.endswith((".html", ".htm")):
-        return _article_text(raw, options.file)
-    return raw
-
-
 def _article_text(raw: str, name: str) -> str:
     from services.parser.article import Rejection, text_in
 
@@ -117,11 +110,26 @@ def _article_text(raw: str, name: str) -> str:
     return article
 
 
-def _open(name: str, newline: str | None = None) -> TextIO:
+@contextmanager
+def _opened(name: str) -> Iterator[TextIO]:
+    """No newline is translated and no byte refused: what is no UTF-8 reads as U+FFFD."""
+    if name == "-":
+        yield sys.stdin
+        return
     try:
-        return Path(name).open(encoding="utf-8", errors="replace", newline=newline)
+        stream = Path(name).open(encoding="utf-8", errors="replace", newline="")  # noqa: SIM115 - below
     except OSError as error:
         raise LocalError(f"{name}: {error.strerror}") from error
+    with stream:
+        yield stream
+
+
+def _set_up_streams() -> None:
+    """Standard input like a file; a lone surrogate leaves as its JSON escape."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _lines(stream: TextIO, language: str | None) -> int:

@@ -41,20 +41,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _ingest(paths: list[Path], servers: str) -> int:
-    from prometheus_client import CollectorRegistry
+    from services.local.publishing import publishing
 
-    from services.runtime.metrics import RuntimeMetrics
-    from services.runtime.publisher import Publisher
-    from services.runtime.settings import RuntimeSettings
-
-    settings = RuntimeSettings(bootstrap_servers=servers)
-    metrics = RuntimeMetrics(CollectorRegistry(), "ingest", "")
-    publisher = Publisher(settings, metrics)
-    await publisher.open()
-    try:
+    async with publishing(servers) as publisher:
         return await _publish(paths, publisher)
-    finally:
-        await publisher.close()
 
 
 async def _publish(paths: Iterable[Path], publisher: Publisher) -> int:

@@ -57,9 +57,9 @@ async def _tail(options: argparse.Namespace) -> int:
         enable_auto_commit=False,
         max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
     )
-    await consumer.start()
     style = Style.of(sys.stdout)
     try:
+        await consumer.start()
         while True:
             batches = await consumer.getmany(timeout_ms=QUIET_MS)
             for record in (r for batch in batches.values() for r in batch):

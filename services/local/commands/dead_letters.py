@@ -1,0 +1,136 @@
+"""`wortlaut dead-letters`: what was set aside, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from services.local import connections
+from services.local.errors import LocalError
+from services.local.terminal import cut, neutral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from schemas import Message
+    from services.local.letters import Letter
+
+NAME: Final = "dead-letters"
+HELP: Final = "what was set aside: list, show, replay, drop"
+EPILOG: Final = """\
+examples:
+  wortlaut dead-letters list                       those that nothing was done about
+  wortlaut dead-letters show pages.v1:0:17         one, with its headers and bytes
+  wortlaut dead-letters replay --reason poison     after a fix: again, for the group that failed
+  wortlaut dead-letters drop pages.v1:0:17         never again; it stays on record until retention
+
+Replay writes to <topic>.<group>.retry, which only that group reads: other subscribers see nothing
+of it, and what is already stored does not change.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="those that nothing was done about")
+    listed.add_argument("--all", action="store_true", help="replayed and dropped ones too")
+    shown = actions.add_parser("show", help="one, with its headers and bytes")
+    shown.add_argument("places", nargs=1, metavar="TOPIC:PARTITION:OFFSET")
+    for action, words in (
+        ("replay", "try them again, in the group that failed"),
+        ("drop", "mark them as done with"),
+    ):
+        one = actions.add_parser(action, help=words)
+        one.add_argument("places", nargs="*", metavar="TOPIC:PARTITION:OFFSET[-OFFSET]")
+        one.add_argument("--reason", help="all of a reason: decode, schema, poison, …")
+        one.add_argument("--all", action="store_true", help="all that nothing was done about")
+    for one in actions.choices.values():
+        connections.add_kafka(one)
+
+
+def run(options: argparse.Namespace) -> int:
+    return asyncio.run(_run(options))
+
+
+async def _run(options: argparse.Namespace) -> int:
+    from services.local import letters
+
+    servers = connections.bootstrap_servers(options)
+    every = await letters.letters(servers)
+    if options.action == "list":
+        return _list([x for x in every if options.all or x.mark is None])
+    if options.action == "show":
+        return _show(chosen(every, options.places, None))
+    if not (options.places or options.reason or options.all):
+        raise LocalError("say which: places, --reason or --all")
+    picked = [x for x in chosen(every, options.places, options.reason) if x.mark is None]
+    act = letters.replayed if options.action == "replay" else letters.dropped
+    await _send(servers, act, picked)
+    print(f"{len(picked)} {'replayed' if options.action == 'replay' else 'dropped'}")
+    return 0
+
+
+def chosen(every: Iterable[Letter], places: Sequence[str], reason: str | None) -> list[Letter]:
+    """Those at the places, or of the reason; all, where neither is given. LocalError for none."""
+    wanted = [_place(place) for place in places]
+    found = [
+        letter
+        for letter in every
+        if (not wanted or any(_is_at(letter, place) for place in wanted))
+        and (reason is None or letter.told("reason") == reason)
+    ]
+    if places and not found:
+        raise LocalError(f"no dead letter at {', '.join(places)}")
+    return found
+
+
+def _place(text: str) -> tuple[str, int, int, int]:
+    topic, _, rest = text.partition(":")
+    partition, _, offsets = rest.partition(":")
+    first, _, last = offsets.partition("-")
+    try:
+        return (topic, int(partition), int(first), int(last or first))
+    except ValueError as error:
+        raise LocalError(f"{text!r} is no place: TOPIC:PARTITION:OFFSET, as list shows") from error
+
+
+def _is_at(letter: Letter, place: tuple[str, int, int, int]) -> bool:
+    topic, partition, first, last = place
+    name = letter.topic.removeprefix("wortlaut.")
+    is_topic = topic.removeprefix("wortlaut.") == name
+    return is_topic and letter.partition == partition and first <= letter.offset <= last
+
+
+def _list(found: Sequence[Letter]) -> int:
+    for letter in found:
+        print(
+            f"{letter.place:<22} {letter.told('failed-at')[:19]}  {letter.told('reason'):<9} "
+            f"{letter.mark or '':<9} {cut(letter.told('error'), 100)}"
+        )
+    print(f"{len(found)} dead letters")
+    return 0
+
+
+def _show(found: Sequence[Letter]) -> int:
+    for letter in found:
+        for name, value in letter.headers:
+            print(f"{neutral(name)}: {_bytes(value)}")
+        print(f"key: {_bytes(letter.key)}\n\n{_bytes(letter.value)}")
+    return 0
+
+
+def _bytes(value: bytes | None) -> str:
+    """As Python writes them: every byte can be told, none drives a terminal."""
+    return "null" if value is None else repr(value)[2:-1]
+
+
+async def _send(
+    servers: str,
+    act: Callable[[Iterable[Letter], datetime], list[Message]],
+    picked: Sequence[Letter],
+) -> None:
+    from services.local.publishing import publishing
+
+    async with publishing(servers) as publisher:
+        await publisher.publish(act(picked, datetime.now(UTC)))
