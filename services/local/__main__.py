@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from typing import Final, Protocol
@@ -73,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries' errors come as exceptions
     try:
         return int(options.run(options))
     except LocalError as error:
@@ -96,9 +98,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _foreseen(error: Exception) -> str | None:
-    """The message of a failure outside of us (no broker, no database), or None for our own."""
-    from services.runtime.errors import ServiceError, is_transient
+    """What to say of a failure outside of us, or None for our own."""
+    from services.runtime.errors import KafkaError, ServiceError, is_transient
 
+    if isinstance(error, KafkaError):
+        return (
+            f"Kafka does not answer ({error}): is `wortlaut up` running? Else --bootstrap-servers"
+        )
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"nothing answers there ({error}): is `wortlaut up` running? Else --database-url"
     if isinstance(error, ServiceError) or is_transient(error):
         return f"{type(error).__name__}: {error}"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -158,6 +159,18 @@ class Cluster:
         if _works_in(pid, self.data):
             raise LocalError(f"{self.data} is in use by process {pid}, which we did not start")
         pid_file.unlink()
+
+
+def data_folder(state: Path) -> Path:
+    """Where a kept database lives: in `state`, or, when root's own directories are closed to the
+    account that runs Postgres, in a place of the system's that is named after `state`.
+    """
+    account = account_for_postgres()
+    here = state.absolute() / "postgres"
+    if account.is_us or account.reaches(["/bin/sh", "-c", 'cd "$0"', str(state.absolute())]):
+        return here
+    name = hashlib.sha256(str(state.absolute()).encode()).hexdigest()[:12]
+    return Path("/var/lib/wortlaut") / name
 
 
 def _programs_for(account: Account, scratch: Path) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 STATE: Final = Path(".wortlaut")
+STATE_MODE: Final = 0o711  # as root, Postgres runs under another account and passes through
 _FILE: Final = "up.json"
 
 
@@ -24,7 +25,7 @@ class Running:
 
 
 def remember(running: Running, state: Path = STATE) -> Path:
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    state.mkdir(mode=STATE_MODE, parents=True, exist_ok=True)
     file = state / _FILE
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # holds a password
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

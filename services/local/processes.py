@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -75,6 +76,7 @@ class Services:
             service.command,
             log=self._logs / f"{service.name}.log",
             environment={**os.environ, "PYTHONUNBUFFERED": "1", **service.environment},
+            death_signal=signal.SIGKILL,  # without us there is no broker to finish a batch with
         )
         self.children.append(child)
         return child

@@ -37,18 +37,24 @@ class Feeds:
 
 
 class Stack:
-    """Everything is stopped on leaving, in the order that loses nothing: upstream first."""
+    """Everything is stopped on leaving, in the order that loses nothing: upstream first.
+
+    `folder` takes the logs, `data` what Postgres keeps; without it nothing is kept.
+    """
 
     def __init__(
-        self, folder: Path, feeds: Feeds, *, keeps_data: bool, services: Mapping[str, str] = QUICK
+        self,
+        folder: Path,
+        feeds: Feeds,
+        *,
+        data: Path | None = None,
+        services: Mapping[str, str] = QUICK,
     ) -> None:
         self._folder = folder
         self._feeds = feeds
         self._environment = services
         self._broker = EmbeddedBroker(log=folder / "broker.log")
-        self._postgres = EmbeddedPostgres(
-            folder / "postgres" if keeps_data else None, durable=keeps_data
-        )
+        self._postgres = EmbeddedPostgres(data, durable=data is not None)
         self._services = Services(folder)
         self._exit = AsyncExitStack()
         self.ports: dict[str, int] = {}

@@ -6,6 +6,19 @@ from typing import Final, Literal, TypeAlias
 
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+__all__ = [
+    "DEAD_REASONS",
+    "DeadReason",
+    "DependencyUnavailableError",
+    "KafkaError",
+    "Retryable",
+    "ServiceError",
+    "Unprocessable",
+    "as_unprocessable",
+    "is_permanent",
+    "is_transient",
+]
+
 DeadReason: TypeAlias = Literal["decode", "schema", "too_large", "poison", "exhausted"]
 DEAD_REASONS: Final[tuple[DeadReason, ...]] = (
     "decode",

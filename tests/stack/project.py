@@ -147,7 +147,9 @@ class Stack:
         }
 
     def compose(self, *arguments: str | Path, seconds: float = 600) -> str:
-        return call(["docker", "compose", *arguments], self.environment, seconds)
+        # a developer's own `.env` must not decide what is tested
+        command = ["docker", "compose", "--env-file", os.devnull, *arguments]
+        return call(command, self.environment, seconds)
 
     def docker(self, *arguments: str) -> str:
         return call(["docker", *arguments], self.environment)

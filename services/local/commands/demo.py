@@ -31,7 +31,7 @@ Nothing leaves this machine, nothing has to be installed. `wortlaut up` keeps it
 MODEL_ARTICLE: Final = "politik/streit-im-un-sicherheitsrat.html"
 DEADLINE_SECONDS: Final = 120
 LOOK_SECONDS: Final = 0.25
-WIDTHS: Final = (22, 42, 12)
+WIDTHS: Final = (24, 41, 11)
 OTHERS: Final = 10  # quotes of other articles that are shown
 SURENESS: Final = {"underspecified": "unconfirmed", None: "–"}
 ACTS: Final = {
@@ -85,7 +85,7 @@ async def _demo(folder: Path) -> int:
     async with SampleSite() as site:
         feeds = folder / "feeds.txt"
         feeds.write_text(f"{site.feed_url}\n", encoding="utf-8")
-        stack = Stack(folder, Feeds(feeds, allow_networks="127.0.0.0/8"), keeps_data=False)
+        stack = Stack(folder, Feeds(feeds, allow_networks="127.0.0.0/8"))
         async with stack, session(stack.database_url) as connection:
             print(f"Up after {time.monotonic() - started:.1f} s. Sample site: {site.url}/\n")
             watch = asyncio.ensure_future(stack.watch())
@@ -93,7 +93,7 @@ async def _demo(folder: Path) -> int:
                 await _followed(stack, connection, watch)
             finally:
                 watch.cancel()
-            await _report(site, stack, connection)
+            await _report(site, connection)
         print(f"\nEverything is stopped again. {time.monotonic() - started:.1f} s in all.")
     return 0
 
@@ -136,9 +136,8 @@ class _Line:
         print("\n" if sys.stdout.isatty() else "")
 
 
-async def _report(site: SampleSite, stack: Stack, connection: object) -> None:
+async def _report(site: SampleSite, connection: object) -> None:
     from services.local.commands.up import look_further
-    from services.local.connections import Running
     from services.store import queries
 
     style = Style.of(sys.stdout)
@@ -156,9 +155,9 @@ async def _report(site: SampleSite, stack: Stack, connection: object) -> None:
     rows = await queries.counts(connection)  # type: ignore[arg-type] # likewise
     print(style.bold("\nROWS IN POSTGRES"))
     print(table([["  ".join(f"{name} {count}" for name, count in rows.items())]], [80]))
-    metrics = {name: f"http://127.0.0.1:{port}/metrics" for name, port in stack.ports.items()}
-    print(style.bold("\nWHERE TO LOOK FURTHER"), "once `.venv/bin/wortlaut up` keeps it running")
-    print(look_further(Running(0, stack.bootstrap_servers, stack.database_url, metrics)))
+    print(style.bold("\nWHERE TO LOOK FURTHER"))
+    print("  keep running  .venv/bin/wortlaut up      the same, until Ctrl-C; then:")
+    print(look_further())
 
 
 def _head(style: Style) -> str:

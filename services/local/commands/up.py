@@ -6,16 +6,19 @@ import argparse
 import asyncio
 import os
 import signal
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
-from services.local.connections import STATE, Running
+from services.local.connections import STATE, STATE_MODE, Running
 from services.local.errors import LocalError
 
 if TYPE_CHECKING:
     from services.local.stack import Feeds, Stack
+
+METRICS: Final = tuple(f"http://127.0.0.1:{port}/metrics" for port in (8001, 8002, 8003))
 
 NAME: Final = "up"
 HELP: Final = "the whole stack on this machine, until Ctrl-C"
@@ -47,17 +50,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _up(feeds_file: Path | None, contact: str) -> int:
+    from services.local.cluster import data_folder
     from services.local.stack import Stack
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    STATE.mkdir(mode=STATE_MODE, exist_ok=True)
     async with AsyncExitStack() as stack:
         feeds = await _feeds(stack, feeds_file, contact)
         print("starting broker, Postgres, fetcher, parser, store …", flush=True)
         running = await _or_stopped(
-            stack.enter_async_context(Stack(STATE, feeds, keeps_data=True)), stopped
+            stack.enter_async_context(Stack(STATE, feeds, data=data_folder(STATE))), stopped
         )
         if running is None:
             return 0
@@ -76,7 +81,6 @@ async def _feeds(stack: AsyncExitStack, file: Path | None, contact: str) -> Feed
         return Feeds(file, agent_contact=contact)
     site = await stack.enter_async_context(SampleSite())
     listed = STATE / "sample-feeds.txt"
-    STATE.mkdir(mode=0o700, exist_ok=True)
     listed.write_text(f"{site.feed_url}\n", encoding="utf-8")
     return Feeds(listed.absolute(), allow_networks="127.0.0.0/8")
 
@@ -112,20 +116,17 @@ def _announce(stack: Stack) -> None:
     running = Running(os.getpid(), stack.bootstrap_servers, stack.database_url, metrics)
     connections.remember(running)
     print("up. Ctrl-C stops it.\n")
-    print(look_further(running))
+    print(look_further(metrics.values()))
+    print(f"  topics        {running.bootstrap_servers} (Kafka)")
 
 
-_SOME_QUOTES: Final = "SELECT speaker_name, text FROM current_quotes LIMIT 10"
-
-
-def look_further(running: Running) -> str:
+def look_further(metrics: Iterable[str] = METRICS) -> str:
     """Where to look, as lines to copy."""
-    urls = "\n".join(f"             {url}" for url in running.metrics.values()).lstrip()
+    urls = ("\n" + " " * 16).join(metrics)
     return (
-        f"  metrics    {urls}\n"
-        f"  database   psql '{running.database_url}' \\\n"
-        f"               -c '{_SOME_QUOTES}'\n"
-        f"  topics     {running.bootstrap_servers} (Kafka)\n"
-        "  follow     .venv/bin/wortlaut tail quotes\n"
-        f"  logs       {STATE}/*.log"
+        f"  metrics       {urls}\n"
+        "  follow        .venv/bin/wortlaut tail quotes\n"
+        "  database      .venv/bin/wortlaut db psql -c 'TABLE current_quotes LIMIT 10'\n"
+        "  one text      .venv/bin/wortlaut extract FILE\n"
+        f"  logs          {STATE}/*.log"
     )

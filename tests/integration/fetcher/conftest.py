@@ -142,8 +142,8 @@ async def fetcher(
         metrics = FetcherMetrics(registry)
         now = clock or Clock()
         permissions = Permissions(web, frontier, metrics, now)
-        ledger = Ledger(frontier.record_visits)
-        tools = Tools(chosen, web, frontier, publisher, permissions, ledger, metrics, now)
+        records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
+        tools = Tools(chosen, web, frontier, publisher, permissions, records, rows, metrics, now)
         task = asyncio.create_task(crawl(Crawler(tools, Health(runtime))))
         try:
             yield Fetcher(tools, registry, dsn, bootstrap)

@@ -75,7 +75,7 @@ def test_a_server_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[st
     assert main(["tail", "quotes", "--bootstrap-servers", "127.0.0.1:1"]) == 1
 
     error = capsys.readouterr().err
-    assert error.startswith("wortlaut: KafkaConnectionError")
+    assert error.startswith("wortlaut: Kafka does not answer")
     assert error.count("\n") == 1
 
 
