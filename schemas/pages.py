@@ -15,6 +15,8 @@ MAX_BODY_BYTES = 4 * 1024 * 1024
 
 
 def _bounded(body: str) -> str:
+    if len(body) * 4 <= MAX_BODY_BYTES:
+        return body  # nearly every page: four bytes are the most that a character takes
     size = len(body) if body.isascii() else len(without_unstorable(body).encode())
     if size > MAX_BODY_BYTES:
         msg = f"body has {size} bytes in UTF-8, more than {MAX_BODY_BYTES}"

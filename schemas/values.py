@@ -22,6 +22,7 @@ CueCategory = Literal[
     "confirm",
     "criticise",
     "warn",
+    "ask",
     "think",
     "according_to",
     "none",
