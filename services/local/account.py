@@ -37,6 +37,16 @@ class Account:
         if not self.is_us:
             os.chown(path, self.uid, self.gid)
 
+    def check(self) -> None:
+        """Root without its powers, as in a hardened container, can become nobody else."""
+        try:
+            self.run(["/bin/sh", "-c", ":"])
+        except PermissionError as error:
+            raise LocalError(
+                f"Postgres must not run as root, and this root may not become {self.name}: "
+                "run as an ordinary user"
+            ) from error
+
     def reaches(self, command: list[str]) -> bool:
         """Whether `command` ends well as this account: the kernel knows, mode bits do not."""
         try:

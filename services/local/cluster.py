@@ -56,6 +56,7 @@ class Cluster:
 
     def prepare(self) -> None:
         """Makes the directory, or takes up the one that is there. Blocks for about a second."""
+        self.account.check()
         self._scratch = Scratch("postgres", usable=self._may_enter)
         if not self.account.is_us:
             self._scratch.path.chmod(0o711)  # to pass through, not to look around

@@ -61,6 +61,10 @@ class Services:
             *(child.ready(_ready_at(port), within=within, every=0.1) for child, port in started)
         )
 
+    def child(self, name: str) -> Child:
+        """The last one started under this name."""
+        return next(child for child in reversed(self.children) if child.name == name)
+
     async def stop(self) -> None:
         """SIGTERM, and after the grace SIGKILL, one after the other."""
         try:

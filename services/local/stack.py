@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from typing import Final, Self
 from services.local.broker import EmbeddedBroker
 from services.local.database import EmbeddedPostgres
 from services.local.ports import port_at
-from services.local.processes import Services, our_service, watch
+from services.local.processes import Service, Services, our_service, watch
 
 PARTITIONS: Final = 4
 SERVICES: Final = ("fetcher", "parser", "store")
@@ -96,6 +98,22 @@ class Stack:
         """
         await watch(self._broker.child, self._postgres.child, *self._services.children)
 
+    @property
+    def pids(self) -> list[int]:
+        """Of every process that is ours to stop."""
+        children = (self._broker.child, self._postgres.child, *self._services.children)
+        return [child.pid for child in children]
+
+    async def end(self, service: str, how: signal.Signals) -> int:
+        """The service's exit code after the signal."""
+        child = self._services.child(service)
+        os.kill(child.pid, how)
+        return await child.wait()
+
+    async def revive(self, service: str) -> None:
+        """Another process in the place of one that ended."""
+        await self._services.start(self._service(service))
+
     async def _prepare(self) -> None:
         from schemas.topics import every_topic
         from services.local.tables import migrate
@@ -106,23 +124,21 @@ class Stack:
 
     async def _start_services(self) -> None:
         self.ports = {name: port_at(port) for name, port in PREFERRED_PORTS.items()}
-        common = {
+        await self._services.start(*map(self._service, SERVICES))
+
+    def _service(self, name: str) -> Service:
+        port = self.ports[name]
+        environment = {
             **self._environment,
             "WORTLAUT_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "WORTLAUT_DATABASE_URL": self.database_url,
             "WORTLAUT_HTTP_HOST": "127.0.0.1",
+            "WORTLAUT_HTTP_PORT": str(port),
+            **(self._of_the_fetcher() if name == "fetcher" else {}),
         }
-        own = {"fetcher": self._fetcher_environment()}
-        await self._services.start(
-            *(
-                our_service(
-                    name, common | own.get(name, {}) | {"WORTLAUT_HTTP_PORT": str(port)}, port
-                )
-                for name, port in self.ports.items()
-            )
-        )
+        return our_service(name, environment, port)
 
-    def _fetcher_environment(self) -> dict[str, str]:
+    def _of_the_fetcher(self) -> dict[str, str]:
         return {
             "WORTLAUT_FETCHER_FEEDS_FILE": str(self._feeds.file),
             "WORTLAUT_FETCHER_ALLOW_NETWORKS": self._feeds.allow_networks,

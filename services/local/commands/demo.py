@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.local.errors import LocalError
+from services.local.scratch import Scratch
 from services.local.terminal import Style, cut, table
 
 if TYPE_CHECKING:
@@ -51,19 +50,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    print("Wortlaut: the whole stream on this machine, from a page on the web to rows in Postgres.")
+    print("Wortlaut: from a page on the web to rows in Postgres, on this machine alone.")
     print("Starting an embedded broker, PostgreSQL, and fetcher, parser and store …", flush=True)
-    folder = Path(tempfile.mkdtemp(prefix="wortlaut-demo-"))
+    scratch = Scratch("demo")
     try:
-        return asyncio.run(_until_told(folder))
+        return asyncio.run(_until_told(scratch.path))
     except KeyboardInterrupt:
         print("\nstopped.")
         return 130
     finally:
         if options.keep_logs:
-            print(f"logs: {folder}")
+            print(f"logs: {scratch.path}")
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            scratch.close()
 
 
 async def _until_told(folder: Path) -> int:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -161,6 +164,24 @@ def test_programs_its_account_cannot_reach_are_copied(
 
     assert not program.startswith((str(directory), str(package)))
     assert not Path(program).exists()  # the copy went with the server
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv"
+)
+def test_a_root_without_powers_is_told_to_be_somebody_else() -> None:
+    attempt = "from services.local.cluster import Cluster; Cluster(None).prepare()"
+
+    result = subprocess.run(
+        ["setpriv", "--bounding-set", "-setuid,-setgid", sys.executable, "-c", attempt],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "this root may not become nobody: run as an ordinary user" in result.stderr
 
 
 async def test_a_dropped_database_is_gone_for_those_connected_too(

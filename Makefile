@@ -1,0 +1,84 @@
+# Every target sets up what it needs in .venv/ first; a second run finds it done.
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+WORTLAUT := $(BIN)/wortlaut
+SOURCES := $(wildcard schemas services tests tools benchmarks deploy)
+PYTEST_ARGS ?=
+ARGS ?=
+
+# the locale's variable of the same name is not meant
+ifneq ($(origin LANGUAGE),command line)
+LANGUAGE := de
+endif
+export TEXT
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup demo up explain test check format lint types imports fast integration acceptance \
+	quality schemas sample-site lock compose-smoke clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.dev ## .venv/ with everything, the tools for development too
+
+.venv/.local: requirements/local.txt requirements/build.txt requirements/uv.txt pyproject.toml
+	@tools/setup local
+
+.venv/.dev: requirements/dev.txt requirements/local.txt requirements/build.txt requirements/uv.txt pyproject.toml
+	@tools/setup dev
+
+demo: .venv/.local ## the whole stream on this machine, on bundled articles; ends by itself
+	@$(WORTLAUT) demo $(ARGS)
+
+up: .venv/.local ## the whole stream on your feeds until Ctrl-C: ARGS="--feeds FILE"
+	@$(WORTLAUT) up $(ARGS)
+
+explain: .venv/.local ## what each rule says to a sentence: TEXT="…" LANGUAGE=de
+	@printf '%s\n' "$$TEXT" | $(WORTLAUT) extract --explain --language "$(LANGUAGE)" -
+
+test: .venv/.dev ## unit, contract and integration tests, the broker and Postgres real: under 5 minutes
+	@$(BIN)/pytest -n 2 tests/unit tests/contract tests/integration $(PYTEST_ARGS)
+
+check: lint types imports fast ## format, lint, types, import rules, fast tests: under a minute
+
+lint: .venv/.dev
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+
+types: .venv/.dev
+	@$(BIN)/mypy $(SOURCES)
+
+imports: .venv/.dev
+	@$(BIN)/lint-imports
+
+fast: .venv/.dev
+	@$(BIN)/pytest -q -n 2 tests/unit tests/contract $(PYTEST_ARGS)
+
+format: .venv/.dev ## format, and repair what the linter can repair
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+integration: .venv/.dev ## each service against the embedded broker and a real Postgres
+	@$(BIN)/pytest -n 2 tests/integration $(PYTEST_ARGS)
+
+acceptance: .venv/.dev ## the whole stack from outside
+	@$(BIN)/pytest tests/acceptance $(PYTEST_ARGS)
+
+quality: .venv/.dev ## precision and recall on the gold texts of WORTLAUT_EVAL_DATA
+	@$(BIN)/pytest tests/quality $(PYTEST_ARGS)
+
+schemas: .venv/.dev ## write the events' JSON Schemas anew
+	@$(WORTLAUT) schemas export --out schemas/json
+
+sample-site: .venv/.dev ## make the bundled articles anew from WORTLAUT_EVAL_DATA
+	@$(BIN)/python tools/make_sample_site.py
+
+lock: .venv/.dev ## write the requirement files anew: ARGS=--upgrade for the newest versions
+	@tools/lock $(ARGS)
+
+compose-smoke: .venv/.dev ## bring the compose stack up, look at it from outside, take it down
+	@$(BIN)/python -m tests.stack.smoke
+
+clean: ## remove .venv/ and every cache; what `wortlaut up` keeps stays
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
+	@find $(SOURCES) -name __pycache__ -prune -exec rm -rf '{}' +
