@@ -74,8 +74,20 @@ class Batch:
     @property
     def article_ids(self) -> list[UUID]:
         """Of what would be written; the erasures are written in any case."""
-        of_articles = (self.sightings, self.withdrawals, self.outcomes, self.quotes, self.claims)
-        return list({row.article_id for rows in of_articles for row in rows})
+        others = (row for rows in (self.withdrawals, self.outcomes) for row in rows)
+        found = {article_id.int: article_id for article_id, _ in self.revisions}
+        return list((found | {row.article_id.int: row.article_id for row in others}).values())
+
+    @property
+    def revisions(self) -> list[tuple[UUID, str]]:
+        """Of which there is a sighting or a statement. (UUIDs are slow to hash: integers.)"""
+        of_revisions = (self.sightings, self.quotes, self.claims)
+        found = {
+            (row.article_id.int, row.revision): (row.article_id, row.revision)
+            for rows in of_revisions
+            for row in rows
+        }
+        return list(found.values())
 
     def without(self, erased: Collection[UUID]) -> Batch:
         """Outlets stay: what was erased is the article, and not who had published it."""

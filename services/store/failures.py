@@ -45,4 +45,4 @@ def sqlstate(error: Exception) -> str:
 
 def _is_refused_argument(error: Exception) -> bool:
     """asyncpg itself refuses what does not fit a column's type, without a SQLSTATE."""
-    return isinstance(error, ValueError)
+    return isinstance(error, ValueError | OverflowError)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TypeAlias
 
-from schemas import Span
-
-
-def texts(values: Iterable[str]) -> str:
-    """`{"a","b"}`: every value quoted, so that none is taken for NULL or a brace."""
-    return "{" + ",".join(map(_quoted, values)) + "}"
+Nested: TypeAlias = "str | int | list[int] | tuple[Nested, ...]"
 
 
-def numbers(values: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
+def literal(value: Nested) -> str:
+    """`{{0,5},{9,14}}`, `{"a","b"}`: text is quoted, so that none is taken for NULL or a brace."""
+    if isinstance(value, tuple | list):
+        return "{" + ",".join(map(literal, value)) + "}"
+    return str(value) if isinstance(value, int) else _quoted(value)
 
 
-def spans(values: Iterable[Span]) -> str:
-    """`{{0,5},{9,14}}`"""
-    return "{" + ",".join(f"{{{span.start},{span.end}}}" for span in values) + "}"
-
-
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

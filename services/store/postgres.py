@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 APPLICATION: Final = "wortlaut-store"
 CONNECTIONS: Final = 2  # one writes, one answers whether the database is there
 
-_FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_FAILURES: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut while nobody used it
+    OSError,
+    TimeoutError,
+    OverflowError,  # asyncpg's, of a value that its column cannot take; COPY lets them through bare
+    ValueError,
+)
 
 
 @asynccontextmanager
@@ -61,6 +69,7 @@ class Postgres:
             # the server cuts a statement that is too slow; this cuts a server that is gone
             command_timeout=self._settings.statement_seconds + self._settings.connect_seconds,
             server_settings=self._server_settings(),
+            reset=_nothing_to_reset,
         )
         self._pool = pool
         try:
@@ -93,8 +102,7 @@ class Postgres:
         is_done = False
         try:
             async with self._connection() as connection:
-                async with connection.transaction(isolation="read_committed"):
-                    written = await write(connection, batch)
+                written = await _stored(connection, batch)
                 is_done = True
                 return written
         finally:
@@ -132,8 +140,30 @@ class Postgres:
             "tcp_keepalives_idle": str(settings.keepalive_seconds),
             "tcp_keepalives_interval": "10",
             "tcp_keepalives_count": "3",
-            "jit": "off",  # no statement here is long enough to earn its compilation
+            # Statements here are short and look rows up by key. A plan is made once, and perhaps
+            # while the tables are empty, when reading them whole looks cheapest: it would stay.
+            "jit": "off",
+            "max_parallel_workers_per_gather": "0",
+            "plan_cache_mode": "force_generic_plan",
+            "enable_seqscan": "off",
+            "enable_hashjoin": "off",
+            "enable_mergejoin": "off",
         }
+
+
+async def _stored(connection: Pooled, batch: Batch) -> Written:
+    for may_copy in (True, False):
+        try:
+            async with connection.transaction(isolation="read_committed"):
+                return await write(connection, batch, may_copy=may_copy)
+        except asyncpg.UniqueViolationError:
+            if not may_copy:
+                raise
+    raise AssertionError("unreachable")
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """A transaction here leaves nothing in its session, and asking costs a round trip a batch."""
 
 
 def _milliseconds(seconds: float) -> str:

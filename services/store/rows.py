@@ -1,7 +1,8 @@
 """Rows as they go to Postgres: tuples in the order of the columns.
 
-They are turned into one array for each column, which tuples do fastest; what cannot be an array of
-arrays is a literal (`literals.py`). Keys hold UUIDs as bytes, as UUIDs compare in Python code.
+They are copied as they are, or turned into one array for each column; tuples do both fastest. Keys
+hold UUIDs as integers, since UUIDs compare in Python code. A span is a list: asyncpg takes a tuple
+in an array for a composite.
 """
 
 from __future__ import annotations
@@ -13,33 +14,47 @@ from uuid import UUID
 
 
 class Parse(NamedTuple):
-    """What a parse says of a revision."""
+    """A revision, as the newest of its parses has it."""
 
     article_id: UUID
     revision: str
+    first_seen_at: datetime
     fetched_at: datetime
     engine_sequence: int
     engine_version: str
+    parse_fetched_at: datetime
     url: str
     outlet: str
     title: str | None
-    authors: str
+    authors: tuple[str, ...]
     published_at: datetime | None
     language: str
     text: str
     truncated: bool
-    fingerprint: str
+    fingerprint: tuple[int, ...]
     extractor: str
     extractor_version: str
     quote_count: int
     claim_count: int
 
     @property
-    def key(self) -> tuple[bytes, str]:
-        return self.article_id.bytes, self.revision
+    def key(self) -> tuple[int, str]:
+        return self.article_id.int, self.revision
+
+    @property
+    def place(self) -> tuple[UUID, str]:
+        return self.article_id, self.revision
+
+    @property
+    def sighting(self) -> Sighting:
+        return Sighting(self.article_id, self.revision, self.first_seen_at, self.fetched_at)
 
     def joined(self, other: Parse) -> Parse:
-        return max(self, other, key=attrgetter("engine_sequence", "fetched_at"))
+        newest = max(self, other, key=attrgetter("engine_sequence", "parse_fetched_at"))
+        return newest._replace(
+            first_seen_at=min(self.first_seen_at, other.first_seen_at),
+            fetched_at=max(self.fetched_at, other.fetched_at),
+        )
 
 
 class Sighting(NamedTuple):
@@ -51,8 +66,8 @@ class Sighting(NamedTuple):
     fetched_at: datetime
 
     @property
-    def key(self) -> tuple[bytes, str]:
-        return self.article_id.bytes, self.revision
+    def key(self) -> tuple[int, str]:
+        return self.article_id.int, self.revision
 
     def joined(self, other: Sighting) -> Sighting:
         return self._replace(
@@ -78,8 +93,8 @@ class Withdrawal(NamedTuple):
     withdrawn_at: datetime
 
     @property
-    def key(self) -> bytes:
-        return self.article_id.bytes
+    def key(self) -> int:
+        return self.article_id.int
 
     def joined(self, other: Withdrawal) -> Withdrawal:
         return max(self, other, key=attrgetter("withdrawn_at"))
@@ -90,8 +105,8 @@ class Erasure(NamedTuple):
     requested_at: datetime
 
     @property
-    def key(self) -> bytes:
-        return self.article_id.bytes
+    def key(self) -> int:
+        return self.article_id.int
 
     def joined(self, other: Erasure) -> Erasure:
         return min(self, other, key=attrgetter("requested_at"))
@@ -107,8 +122,8 @@ class Outcome(NamedTuple):
     detail: str | None
 
     @property
-    def key(self) -> tuple[bytes, str, str]:
-        return self.article_id.bytes, self.outcome, self.reason
+    def key(self) -> tuple[int, str, str]:
+        return self.article_id.int, self.outcome, self.reason
 
     def joined(self, other: Outcome) -> Outcome:
         latest = max(self, other, key=attrgetter("fetched_at"))
@@ -124,9 +139,9 @@ class Quote(NamedTuple):
     fetched_at: datetime
     type: str
     partial: bool
-    medium: str
+    medium: tuple[str, ...]
     text: str
-    spans: str
+    spans: tuple[list[int], ...]
     prefix: str
     suffix: str
     speaker_name: str | None
@@ -144,11 +159,15 @@ class Quote(NamedTuple):
     confidence: str
 
     @property
-    def key(self) -> tuple[bytes, bytes]:
-        return self.article_id.bytes, self.id.bytes
+    def key(self) -> tuple[int, int]:
+        return self.article_id.int, self.id.int
+
+    @property
+    def age(self) -> tuple[int, datetime]:
+        return self.engine_sequence, self.fetched_at
 
     def joined(self, other: Quote) -> Quote:
-        return max(self, other, key=attrgetter("engine_sequence", "fetched_at"))
+        return max(self, other, key=attrgetter("age"))
 
 
 class Claim(NamedTuple):
@@ -160,7 +179,7 @@ class Claim(NamedTuple):
     fetched_at: datetime
     quote_id: UUID | None
     text: str
-    spans: str
+    spans: tuple[list[int], ...]
     prefix: str
     suffix: str
     claimant_name: str | None
@@ -177,14 +196,18 @@ class Claim(NamedTuple):
     times: str
     places: str
     quantities: str
-    about: str
-    signals: str
+    about: tuple[str, ...]
+    signals: tuple[str, ...]
     rule: str
     confidence: str
 
     @property
-    def key(self) -> tuple[bytes, bytes]:
-        return self.article_id.bytes, self.id.bytes
+    def key(self) -> tuple[int, int]:
+        return self.article_id.int, self.id.int
+
+    @property
+    def age(self) -> tuple[int, datetime]:
+        return self.engine_sequence, self.fetched_at
 
     def joined(self, other: Claim) -> Claim:
-        return max(self, other, key=attrgetter("engine_sequence", "fetched_at"))
+        return max(self, other, key=attrgetter("age"))

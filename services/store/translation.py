@@ -17,7 +17,6 @@ from schemas import (
     Speaker,
 )
 
-from . import literals
 from .names import column_name, is_full_name
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
@@ -30,18 +29,20 @@ def parse(event: ArticleParsed) -> Parse:
     return Parse(
         article_id=event.article_id,
         revision=event.revision,
+        first_seen_at=event.fetched_at,
         fetched_at=event.fetched_at,
         engine_sequence=event.engine.sequence,
         engine_version=event.engine.version,
+        parse_fetched_at=event.fetched_at,
         url=event.url,
         outlet=event.outlet,
         title=event.title,
-        authors=literals.texts(event.authors),
+        authors=event.authors,
         published_at=event.published_at,
         language=event.language,
         text=event.text,
         truncated=event.truncated,
-        fingerprint=literals.numbers(event.fingerprint),
+        fingerprint=event.fingerprint,
         extractor=event.extractor.name,
         extractor_version=event.extractor.version,
         quote_count=event.quote_count,
@@ -82,9 +83,9 @@ def quote(event: QuoteExtracted) -> Quote:
         fetched_at=event.article.fetched_at,
         type=event.type,
         partial=event.partial,
-        medium=literals.texts(event.medium),
+        medium=event.medium,
         text=event.text,
-        spans=literals.spans(event.spans),
+        spans=tuple([span.start, span.end] for span in event.spans),
         prefix=event.prefix,
         suffix=event.suffix,
         speaker_name=speaker.name,
@@ -114,7 +115,7 @@ def claim(event: ClaimExtracted) -> Claim:
         fetched_at=event.article.fetched_at,
         quote_id=event.quote_id,
         text=event.text,
-        spans=literals.spans(event.spans),
+        spans=tuple([span.start, span.end] for span in event.spans),
         prefix=event.prefix,
         suffix=event.suffix,
         claimant_name=claimant.name,
@@ -131,8 +132,8 @@ def claim(event: ClaimExtracted) -> Claim:
         times=_json_list(event.times),
         places=_json_list(event.places),
         quantities=_json_list(event.quantities),
-        about=literals.texts(event.about),
-        signals=literals.texts(event.signals),
+        about=event.about,
+        signals=event.signals,
         rule=event.rule,
         confidence=event.confidence,
     )

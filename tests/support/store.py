@@ -15,6 +15,12 @@ from services.store.postgres import Postgres, session
 from services.store.queries import Checksum, checksums
 from services.store.settings import StoreSettings
 from services.store.writing import Written
+from tests.support.stack import until
+
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @asynccontextmanager
@@ -46,3 +52,12 @@ async def value(url: str, query: str, *args: Any) -> Any:
 async def checksums_of(url: str) -> list[Checksum]:
     async with session(url) as connection:
         return await checksums(connection)
+
+
+async def until_somebody_waits(url: str) -> None:
+    """For a lock that somebody else holds in this database."""
+
+    async def somebody_waits() -> bool:
+        return bool(await value(url, WAITING))
+
+    await until(somebody_waits)

@@ -17,27 +17,15 @@ from tests.support.events import (
     a_withdrawal,
     an_article,
 )
-from tests.support.stack import until
-from tests.support.store import opened, rows, stored, value
+from tests.support.store import opened, rows, stored, until_somebody_waits, value
 
 DAY = timedelta(days=1)
 ERASED = a_withdrawal(reason="erased", fetched_at=MONDAY + DAY)
-WAITING = (
-    "SELECT count(*) FROM pg_locks AS l INNER JOIN pg_database AS d ON d.oid = l.database "
-    "WHERE d.datname = current_database() AND NOT l.granted"
-)
 LEFT = (
     "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM revisions) "
     "+ (SELECT count(*) FROM quotes) + (SELECT count(*) FROM claims) "
     "+ (SELECT count(*) FROM outcomes) + (SELECT count(*) FROM people)"
 )
-
-
-async def until_somebody_waits(url: str) -> None:
-    async def somebody_waits() -> bool:
-        return bool(await value(url, WAITING))
-
-    await until(somebody_waits)
 
 
 async def test_an_erased_article_leaves_its_id_on_the_list_and_nothing_else(

@@ -17,8 +17,16 @@ from services.store.migrations import migrate
 from services.store.postgres import session
 from services.store.settings import StoreSettings
 from services.store.writing import write
-from tests.support.events import MONDAY, a_claim, a_quote, a_rejection, a_speaker, an_article
-from tests.support.store import opened, rows, stored, value
+from tests.support.events import (
+    MONDAY,
+    a_check,
+    a_claim,
+    a_quote,
+    a_rejection,
+    a_speaker,
+    an_article,
+)
+from tests.support.store import opened, rows, stored, until_somebody_waits, value
 
 HOUR = timedelta(hours=1)
 
@@ -61,14 +69,12 @@ async def test_a_newer_engine_updates_the_row_of_the_same_quote(database_url: st
 async def test_a_later_parse_by_the_same_engine_gives_the_head_data(database_url: str) -> None:
     """The check had already made the revision the last seen: only the parse is later."""
     early, late = an_article(), an_article(title="Neu", fetched_at=MONDAY + HOUR)
-    check = an_article(fetched_at=MONDAY + 2 * HOUR)
+    check = a_check(early, fetched_at=MONDAY + 2 * HOUR)
 
     await stored(database_url, [early, check], [late], [early])
 
-    titles = "SELECT title, fetched_at FROM current_articles"
-    assert await rows(database_url, titles) == [
-        {"title": check.title, "fetched_at": check.fetched_at}
-    ]
+    titles = await rows(database_url, "SELECT title, fetched_at FROM current_articles")
+    assert titles == [{"title": "Neu", "fetched_at": MONDAY + 2 * HOUR}]
 
 
 async def test_two_stores_may_write_the_same_new_rows_at_once(database_url: str) -> None:
@@ -80,7 +86,7 @@ async def test_two_stores_may_write_the_same_new_rows_at_once(database_url: str)
         await transaction.start()
         await write(slow, batch_of([old, a_quote(old)]))
         waiting = asyncio.create_task(other.write(batch_of([new, better])))
-        await asyncio.sleep(0)
+        await until_somebody_waits(database_url)
         await transaction.commit()
         await waiting
 
