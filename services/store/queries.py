@@ -106,6 +106,19 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A revision of which not as much is stored as its article event announced."""
+
+    article_id: UUID
+    url: str | None
+    revision: str
+    quotes_announced: int
+    quotes_stored: int
+    claims_announced: int
+    claims_stored: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checksum:
     """Of a table's event-derived columns; equal for every order in which the events came."""
 
@@ -135,6 +148,11 @@ async def announced(connection: Connection) -> int:
     """Quotes and claims that the stored articles announced."""
     row = await connection.fetchrow(statement("announced"))
     return int(row["quotes"] + row["claims"])
+
+
+async def audit(connection: Connection) -> list[Discrepancy]:
+    """Empty when all that was announced is here, and no more; what is under way shows too."""
+    return [_row(Discrepancy, row) for row in await connection.fetch(statement("audit"))]
 
 
 async def trace(connection: Connection, url: str) -> list[Trace]:

@@ -1,4 +1,5 @@
 from services.local.commands import (
+    audit,
     db,
     dead_letters,
     demo,
@@ -13,6 +14,20 @@ from services.local.commands import (
     up,
 )
 
-COMMANDS = (demo, up, extract, tail, ingest, feeds, trace, dead_letters, schemas, topics, db, run)
+COMMANDS = (
+    demo,
+    up,
+    extract,
+    tail,
+    ingest,
+    feeds,
+    trace,
+    audit,
+    dead_letters,
+    schemas,
+    topics,
+    db,
+    run,
+)
 
 __all__ = ["COMMANDS"]

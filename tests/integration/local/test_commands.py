@@ -16,7 +16,8 @@ from services.local.letters import letters
 from services.local.publishing import publishing
 from services.runtime.consumer import Received, Rejected
 from tests.support.consuming import consuming, everything_in, make_topics
-from tests.support.events import a_page, a_quote
+from tests.support.events import URL, a_claim, a_page, a_quote, an_article
+from tests.support.store import stored
 
 BAD = Message(PAGES.name, b"k", b"{", (("ce_type", b"wortlaut.page.fetched.v1"),))
 
@@ -130,3 +131,28 @@ async def _die(broker: str) -> None:
 
 async def _nothing(_: Sequence[Received]) -> Sequence[Rejected]:
     return []
+
+
+def test_what_was_announced_and_is_not_there_is_named(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(stored(database_url, [an_article(), a_quote()]))
+    database = ["--database-url", database_url]
+
+    assert main(["audit", *database]) == 1
+    assert "quotes 1 of 1, claims 0 of 1" in capsys.readouterr().out
+
+    asyncio.run(stored(database_url, [a_claim()]))
+    assert main(["audit", *database]) == 0
+    assert "1 revisions, 1 quotes, 1 claims: complete" in capsys.readouterr().out
+
+
+def test_the_way_of_a_page_is_told(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(stored(database_url, [an_article(), a_quote(), a_claim()]))
+
+    assert main(["trace", URL, "--database-url", database_url]) == 0
+    told = capsys.readouterr().out
+    assert "current: Brücke bleibt gesperrt" in told
+    assert "quotes 1 of 1, claims 1 of 1" in told
+    assert main(["trace", f"{URL}/other", "--database-url", database_url]) == 1
+    assert "nothing is known of" in capsys.readouterr().out
