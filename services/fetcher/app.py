@@ -65,8 +65,19 @@ def build(
                 Web(Guard(fetcher.allow_networks), fetcher.agent, fetcher.limits)
             )
             permissions = Permissions(web, frontier, metrics, clock)
-            ledger = Ledger(frontier.record_visits)
-            tools = Tools(fetcher, web, frontier, publisher, permissions, ledger, metrics, clock)
+            records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
+            tools = Tools(
+                fetcher,
+                web,
+                frontier,
+                publisher,
+                permissions,
+                records,
+                rows,
+                metrics,
+                asyncio.Semaphore(fetcher.fetches_at_once),
+                clock,
+            )
             await crawl(Crawler(tools, health))
 
     return Service(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
+from schemas import Message
 from services.runtime.publisher import Publisher
 
 from . import schedule, urls
 from .frontier import Frontier
 from .ledger import Ledger
 from .metrics import FetcherMetrics
-from .model import Host
+from .model import Host, Visit
 from .outcomes import ARRIVED, UNREACHABLE, Kind
 from .pace import Gate
 from .permissions import Permissions
@@ -35,8 +39,12 @@ class Tools:
     frontier: Frontier
     publisher: Publisher
     permissions: Permissions
-    ledger: Ledger
+    records: Ledger[Message]
+    """Returns when the broker has acknowledged it."""
+    rows: Ledger[Visit]
     metrics: FetcherMetrics
+    in_hand: asyncio.Semaphore
+    """Answers that are not published yet: they bound the memory when the broker is slow."""
     clock: Callable[[], datetime]
 
 
@@ -51,26 +59,36 @@ class Asker:
         self._tools = tools
         self._gate = gate
         self._silent = 0
+        self._is_over = False
         self.host = host
         self.slowed_until: datetime | None = None
 
-    async def ask(self, kind: Kind, url: str, **options: Any) -> Answer:
-        """Raises GateClosedError."""
+    @asynccontextmanager
+    async def asked(self, kind: Kind, url: str, **options: Any) -> AsyncIterator[Answer]:
+        """The answer, which counts among those in hand as long as it is used.
+
+        Raises GateClosedError.
+        """
         try:
             refusal = await self._refusal(url)
         except urls.UnusableUrlError as error:
             refusal = Answer("refused", url, str(error))
         if refusal is not None:
-            return refusal
-        async with self._gate.place() as admitted:
-            self._require(admitted=admitted)
-            with self._tools.metrics.in_flight.track_inprogress():
-                answer = await self._tools.web.get(
-                    url, permit=self._tools.permissions.verdict, **options
-                )
-        self._count(kind, answer)
-        self._learn(answer)
-        return answer
+            yield refusal
+            return
+        async with AsyncExitStack() as hand:
+            ready = partial(hand.enter_async_context, self._tools.in_hand)
+            async with self._gate.place(ready) as admitted:
+                self._require(admitted=admitted)
+                answer = await self._get(url, options)
+            self._count(kind, answer)
+            self._learn(answer)
+            yield answer
+
+    async def _get(self, url: str, options: dict[str, Any]) -> Answer:
+        permit = self._tools.permissions.verdict
+        with self._tools.metrics.in_flight.track_inprogress():
+            return await self._tools.web.get(url, permit=permit, **options)
 
     def stop(self) -> None:
         """Ask for nothing more; what is in hand comes to its end."""
@@ -83,9 +101,12 @@ class Asker:
         return max(now + timedelta(seconds=self._gate.rest), self.slowed_until or now)
 
     def _require(self, *, admitted: bool) -> None:
-        if not admitted:
+        if admitted:
+            return
+        if not self._is_over:
+            self._is_over = True  # once a visit, not once for each item that it leaves
             self._tools.metrics.throttles.labels("rate").inc()
-            raise GateClosedError
+        raise GateClosedError
 
     async def _refusal(self, url: str) -> Answer | None:
         """Of robots.txt, or that the site is not there to be asked for it."""

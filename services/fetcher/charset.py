@@ -20,6 +20,8 @@ _META: Final = re.compile(
 )
 _META_WITHIN: Final = 2048  # browsers look at the first kilobyte; some pages need a little more
 _SAMPLE: Final = 32 * 1024
+# Never served without a mark or a label, yet a few bytes of anything look like them.
+_NOT_GUESSED: Final = ["utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32"]
 
 # Only character sets of the web: Python also knows codecs that are none (utf-7, rot13, idna …).
 _KNOWN: Final = frozenset(
@@ -53,7 +55,15 @@ def decoded(body: bytes, content_type: str | None = None) -> str:
     for name in _declared(body, content_type):
         if (text := _strict(body, name)) is not None:
             return text
-    return _guessed(body)
+    return _damaged_utf8(body) or _guessed(body)
+
+
+def _damaged_utf8(body: bytes) -> str | None:
+    """Cut in the middle of a character, or with a few bytes of another charset among its own."""
+    text = body.decode("utf-8", "replace")
+    damages = text.count("\ufffd")
+    sound = len(body) - len(text)  # every whole character beyond ASCII saves a byte or more
+    return text if sound > 2 * damages else None
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
@@ -89,6 +99,6 @@ def _strict(body: bytes, name: str) -> str | None:
 
 
 def _guessed(body: bytes) -> str:
-    best = from_bytes(body[:_SAMPLE]).best()
+    best = from_bytes(body[:_SAMPLE], cp_exclusion=_NOT_GUESSED).best()
     name = _codec(best.encoding) if best else None
     return body.decode(name or "cp1252", "replace")

@@ -24,7 +24,7 @@ class Crawler:
     def __init__(self, tools: Tools, health: Health) -> None:
         self._tools = tools
         self._health = health
-        self._visits: dict[str, tuple[HostVisit, asyncio.Task[None]]] = {}
+        self._visits: dict[HostVisit, asyncio.Task[None]] = {}
         self._failures = 0
         self._trouble: BaseException | None = None
 
@@ -64,20 +64,23 @@ class Crawler:
     def _start(self, host: Host) -> None:
         visit = HostVisit(self._tools, host)
         task = asyncio.create_task(visit.run())
-        self._visits[host.name] = (visit, task)
-        task.add_done_callback(lambda done: self._ended(host.name, done))
+        self._visits[visit] = task
+        task.add_done_callback(lambda done: self._ended(visit, done))
 
-    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
-        del self._visits[name]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._trouble = error
+    def _ended(self, visit: HostVisit, task: asyncio.Task[None]) -> None:
+        del self._visits[visit]
+        if task.cancelled():
+            return
+        self._trouble = task.exception() or self._trouble
+        if self._trouble is None:
+            self._recovered()
 
     async def _idle(self) -> None:
         """Until a visit ends, somebody adds work, or something is due."""
         waiting = asyncio.create_task(self._tools.frontier.wait(await self._seconds_to_sleep()))
         try:
-            visits = [task for _, task in self._visits.values()]
-            await asyncio.wait([waiting, *visits], return_when=asyncio.FIRST_COMPLETED)
+            tasks = [waiting, *self._visits.values()]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
@@ -106,10 +109,12 @@ class Crawler:
 
     async def _keep(self) -> None:
         held = dict(self._visits)
-        kept = await self._tools.frontier.keep(held) if held else set()
-        for name in held.keys() - kept:
-            log.warning("lease.lost", extra={"host": name})
-            held[name][1].cancel()
+        names = {visit.host for visit in held}
+        kept = await self._tools.frontier.keep(names) if names else set()
+        for visit, task in held.items():
+            if visit.host not in kept and not task.done() and visit.is_at_work:
+                log.warning("lease.lost", extra={"host": visit.host})
+                task.cancel()
 
     async def count_feeds(self) -> None:
         """The gauge of all feeds, whoever polls them."""
@@ -150,10 +155,9 @@ class Crawler:
         self._failures = 0
 
     async def _wind_up(self) -> None:
-        visits = list(self._visits.values())
-        for visit, _ in visits:
+        for visit in self._visits:
             visit.stop()
-        tasks = [task for _, task in visits]
+        tasks = list(self._visits.values())
         if tasks:
             await asyncio.wait(tasks, timeout=self._tools.settings.stop_seconds)
         for task in tasks:

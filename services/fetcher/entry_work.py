@@ -10,7 +10,6 @@ from uuid import UUID
 
 from schemas import Known, Message, PageGone, encode
 from schemas.topics import MAX_MESSAGE_BYTES
-from services.runtime.errors import Unprocessable
 
 from . import pages, schedule, urls
 from .asking import Asker, Tools
@@ -26,21 +25,20 @@ _HEADROOM: Final = 16 * 1024  # key, headers and framing of a record
 
 
 async def fetch_entry(tools: Tools, asker: Asker, entry: DueEntry, known: Known | None) -> None:
-    answer = await asker.ask(
-        "article",
-        entry.url,
-        limit=tools.settings.page_bytes,
-        etag=entry.etag if known else None,
-        last_modified=entry.last_modified if known else None,
-    )
-    now = tools.clock()
-    result = await _published(tools, _judged(tools, entry, answer, known, now))
+    options = {
+        "limit": tools.settings.page_bytes,
+        "etag": entry.etag if known else None,
+        "last_modified": entry.last_modified if known else None,
+    }
+    async with asker.asked("article", entry.url, **options) as answer:
+        now = tools.clock()
+        result = await _published(tools, _judged(tools, entry, answer, known, now))
     if entry.article_id and schedule.is_gone(now, answer.status, entry.missing_since):
         await _publish_gone(tools, entry, entry.article_id, answer, now)
     visit = visit_of(entry, answer, result, now)
     if asker.slowed_until is not None and result.outcome not in ARRIVED and visit.next_at:
         visit = replace(visit, next_at=max(visit.next_at, asker.slowed_until))
-    await tools.ledger.note(visit)
+    await tools.rows.note(visit)
     _tell(tools, entry, result, now)
 
 
@@ -62,10 +60,7 @@ async def _published(tools: Tools, result: Judged) -> Judged:
     message = encode(result.page, SOURCE)
     if is_oversized(message):
         return Judged("too_large", "as a record it would be larger than topics allow")
-    try:
-        await tools.publisher.publish([message])
-    except Unprocessable as error:
-        return Judged("too_large", str(error))
+    await tools.records.note(message)
     return result
 
 
@@ -78,7 +73,7 @@ async def _publish_gone(
 ) -> None:
     reason = "gone" if answer.status == 410 else "not_found"
     event = PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason)
-    await tools.publisher.publish([encode(event, SOURCE)])
+    await tools.records.note(encode(event, SOURCE))
     log.info("page.gone", extra={"url": urls.shown(entry.url), "article_id": str(article)})
 
 

@@ -18,16 +18,15 @@ log = logging.getLogger("wortlaut.fetcher")
 
 async def poll_feed(tools: Tools, asker: Asker, feed: DueFeed) -> None:
     etag, last_modified = polls.validators(feed)
-    answer = await asker.ask(
-        "feed",
-        feed.moved_to or feed.url,
-        limit=tools.settings.feed_bytes,
-        accept=FEED,
-        etag=etag,
-        last_modified=last_modified,
-    )
-    now = tools.clock()
-    content = await _read(feed, answer, tools.settings.feed_entries)
+    options = {
+        "limit": tools.settings.feed_bytes,
+        "accept": FEED,
+        "etag": etag,
+        "last_modified": last_modified,
+    }
+    async with asker.asked("feed", feed.moved_to or feed.url, **options) as answer:
+        now = tools.clock()
+        content = await _read(feed, answer, tools.settings.feed_entries)
     found = _wanted(tools, content, now)
 
     def finish(new: int) -> Poll:
@@ -41,9 +40,13 @@ async def poll_feed(tools: Tools, asker: Asker, feed: DueFeed) -> None:
 
 
 async def _read(feed: DueFeed, answer: Answer, max_entries: int) -> polls.Read:
-    if len(answer.body) < polls.BIG:
-        return polls.read(feed, answer, max_entries)
-    return await asyncio.to_thread(polls.read, feed, answer, max_entries)
+    try:
+        if len(answer.body) < polls.BIG:
+            return polls.read(feed, answer, max_entries)
+        return await asyncio.to_thread(polls.read, feed, answer, max_entries)
+    except Exception as error:  # two foreign parsers: one feed must not stop the others
+        log.exception("feed.failed", extra={"feed": urls.shown(feed.url)})
+        return polls.Read("error", f"{type(error).__name__}: {error}"[:300])
 
 
 def _wanted(tools: Tools, content: polls.Read, now: datetime) -> list[Found]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -22,6 +23,11 @@ from .statements import MIGRATIONS, SCHEMA, statement
 
 CHANNEL: Final = "fetcher_due"
 FIRST_PAUSE: Final = timedelta(minutes=15)
+
+# The columns of what is written, in the order of the statements' parameters.
+_VISIT: Final = attrgetter(*(field.name for field in fields(Visit)))
+_POLL: Final = attrgetter(*(field.name for field in fields(Poll)))
+_ROBOTS: Final = attrgetter(*(field.name for field in fields(Stored)))
 
 
 class Frontier:
@@ -155,14 +161,14 @@ class Frontier:
         async with self._pool.acquire() as connection, connection.transaction():
             new = await _added(connection, source, found, now)
             recorded = poll(len(new))
-            await connection.execute(statement("record_poll"), *_stored(astuple(recorded)))
+            await connection.execute(statement("record_poll"), *_stored(_POLL(recorded)))
             await _wake_hosts(connection, new, now)
         return recorded
 
     async def record_visits(self, visits: Sequence[Visit]) -> None:
         """Write what became of entries, many at once."""
         ordered = sorted(visits, key=lambda visit: visit.id)
-        columns = zip(*(_stored(astuple(visit)) for visit in ordered), strict=True)
+        columns = zip(*(_stored(_VISIT(visit)) for visit in ordered), strict=True)
         await self._pool.execute(statement("record_entries"), *map(list, columns))
 
     async def robots(self, origin: str) -> Stored | None:
@@ -170,7 +176,7 @@ class Frontier:
         return Stored(**rows[0]) if rows else None
 
     async def record_robots(self, stored: Stored) -> None:
-        values = _stored(astuple(stored))
+        values = _stored(_ROBOTS(stored))
         await self._pool.execute(statement("record_robots"), *values)
 
     async def _fetch(self, name: str, *values: object) -> list[asyncpg.Record]:
@@ -216,7 +222,10 @@ class Frontier:
 
     async def trace(self, url: str) -> list[EntryRow]:
         """What became of a page, by its URL in a feed or by its canonical one."""
-        named = article_id(urls.canonical_url(url))
+        try:
+            named = article_id(urls.canonical_url(url))
+        except urls.UnusableUrlError:
+            return []  # a text from a file (`urn:`), or nothing that was ever asked for
         return [EntryRow(*row) for row in await self._fetch("trace", named)]
 
 

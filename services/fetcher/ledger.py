@@ -1,45 +1,65 @@
-"""Writes what happened at about the same time in one statement, and tells each when it is done."""
+"""Does at once what many ask for at about the same time, and tells each when it is done."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
 
-from .model import Visit
+from services.runtime.errors import is_transient
+
+Item = TypeVar("Item")
 
 
-class Ledger:
-    """While one write is on its way the next ones gather: many when busy, one when idle."""
+class Ledger(Generic[Item]):
+    """While one batch is on its way the next one gathers: many items when busy, one when idle.
 
-    def __init__(self, write: Callable[[Sequence[Visit]], Awaitable[None]]) -> None:
+    For rows it saves statements; for records it keeps the producer from waking every sender
+    whenever a batch of it has room again.
+    """
+
+    def __init__(
+        self, write: Callable[[Sequence[Item]], Awaitable[object]], most: int = 500
+    ) -> None:
         self._write = write
-        self._waiting: list[tuple[Visit, asyncio.Future[None]]] = []
+        self._most = most
+        self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def note(self, visit: Visit) -> None:
-        """Returns when it is written."""
+    async def note(self, item: Item) -> None:
+        """Returns when it is written; raises what its batch failed with."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((visit, written))
+        self._waiting.append((item, written))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._drain())
         await written
 
     async def _drain(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await self._write([visit for visit, _ in batch])
-            except BaseException as error:
-                _fail(batch, error)
-                if not isinstance(error, Exception):
-                    raise
-            else:
-                for _, written in batch:
-                    if not written.done():
-                        written.set_result(None)
+            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+            await self._written(batch)
+
+    async def _written(self, batch: Sequence[tuple[Item, asyncio.Future[None]]]) -> None:
+        try:
+            await self._write([item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - it is handed on to who waits
+            if len(batch) == 1 or is_transient(error):
+                _tell(batch, error)
+                return
+            for one in batch:  # one of them is at fault: the others must not suffer for it
+                await self._written([one])
+        except BaseException as error:
+            _tell(batch, error)
+            raise
+        else:
+            _tell(batch, None)
 
 
-def _fail(batch: Sequence[tuple[Visit, asyncio.Future[None]]], error: BaseException) -> None:
+def _tell(batch: Sequence[tuple[Item, asyncio.Future[None]]], error: BaseException | None) -> None:
     for _, written in batch:
-        if not written.done():
+        if written.done():
+            continue  # who waited was cancelled
+        if error is None:
+            written.set_result(None)
+        else:
             written.set_exception(error)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+Ready: TypeAlias = Callable[[], Awaitable[object]]
 
 
 class Gate:
@@ -13,6 +16,7 @@ class Gate:
     def __init__(self, interval: float, at_once: int, seconds: float) -> None:
         self._interval = interval
         self._places = asyncio.Semaphore(at_once)
+        self._turns = asyncio.Lock()
         self._clock = asyncio.get_running_loop().time
         self._next = self._clock()
         self._closes_at = self._next + seconds
@@ -20,10 +24,10 @@ class Gate:
         self.starts = 0
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[bool]:
-        """Waits its turn; False when the gate closed meanwhile: go without having asked."""
+    async def place(self, ready: Ready | None = None) -> AsyncIterator[bool]:
+        """Waits its turn, and then for `ready`; False when the gate closed: go without asking."""
         async with self._places:
-            yield await self._turn()
+            yield await self._turn(ready)
 
     def slow_down(self, interval: float) -> bool:
         """True when that is slower than before."""
@@ -41,12 +45,19 @@ class Gate:
         """Seconds until the next request may start, by whomever."""
         return max(0.0, self._next - self._clock())
 
-    async def _turn(self) -> bool:
-        start = max(self._clock(), self._next)
-        if self._is_closed or (self.starts and start > self._closes_at):
-            return False
-        self._next = start + self._interval
-        self.starts += 1
-        if (wait := start - self._clock()) > 0:
-            await asyncio.sleep(wait)
-        return not self._is_closed
+    async def _turn(self, ready: Ready | None) -> bool:
+        async with self._turns:  # counted from the last real start: who wakes late shortens nothing
+            if self._is_over_at(max(self._next, self._clock())):
+                return False
+            if (wait := self._next - self._clock()) > 0:
+                await asyncio.sleep(wait)
+            if self._is_closed:
+                return False
+            if ready is not None:
+                await ready()
+            self._next = self._clock() + self._interval
+            self.starts += 1
+            return True
+
+    def _is_over_at(self, start: float) -> bool:
+        return self._is_closed or (self.starts > 0 and start > self._closes_at)

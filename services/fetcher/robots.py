@@ -71,7 +71,7 @@ class Rules:
         return min(max(delay or 0.0, 0.0), LONGEST_DELAY)
 
     def verdict(self, url: str) -> Verdict | None:
-        """None: go on. A site that does not answer at all is named so, which says more than robots."""
+        """None: go on. A site that does not answer at all is called that, and not „robots“."""
         outcome = self.stored.outcome
         if self.stored.answered_at is None and outcome in UNREACHABLE | {"refused"}:
             return outcome, f"found out when asking for robots.txt: {self.stored.detail}"

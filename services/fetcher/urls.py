@@ -44,6 +44,7 @@ class UnusableUrlError(ValueError):
     """No URL that a fetcher may follow; the text says why."""
 
 
+@lru_cache(maxsize=4096)  # each part of a fetch asks for the same few again
 def parts_of(url: str) -> SplitResult:
     """Raises UnusableUrlError unless it is http(s) with a host, no userinfo, and not endless."""
     if len(url) > MAX_URL:
@@ -64,6 +65,7 @@ def parts_of(url: str) -> SplitResult:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """`HTTP://Example.org:80/a/../b?utm_source=x&id=0#top` → `http://example.org/b?id=0`"""
     parts = parts_of(url.strip())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from schemas import Known
+from services.runtime.errors import is_transient
 
 from . import schedule, urls
 from .asking import Asker, GateClosedError, Tools
@@ -16,6 +19,10 @@ from .entry_work import fetch_entry
 from .feed_work import poll_feed
 from .model import DueEntry, DueFeed, Host
 from .pace import Gate
+
+log = logging.getLogger("wortlaut.fetcher")
+
+_AFTER_A_FAULT: Final = timedelta(minutes=10)
 
 
 class HostVisit:
@@ -27,6 +34,13 @@ class HostVisit:
         self._host = replace(host, throttles=throttles)
         self._asker: Asker | None = None
         self._is_stopped = False
+        self._not_before: datetime | None = None
+        self.is_at_work = True
+        """False once it gives its host back: then the lease may be another's, and rightly."""
+
+    @property
+    def host(self) -> str:
+        return self._host.name
 
     async def run(self) -> None:
         """Raises what is transient: a broker or a database that is away."""
@@ -34,6 +48,12 @@ class HostVisit:
             feeds, entries = await self._due()
             if (feeds or entries) and not self._is_stopped:
                 await self._work(feeds, entries)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            # of our own making, and likely to come again: it must not hold up other hosts
+            log.exception("visit.failed", extra={"host": self.host})
+            self._not_before = self._tools.clock() + _AFTER_A_FAULT
         finally:
             await asyncio.shield(self._release())
 
@@ -76,10 +96,10 @@ class HostVisit:
         return Gate(interval, at_once, settings.visit_seconds)
 
     async def _release(self) -> None:
-        if self._asker is None:
-            await self._tools.frontier.release(self._host, None)
-        else:
-            await self._tools.frontier.release(self._asker.host, self._asker.rest_until)
+        self.is_at_work = False
+        host = self._host if self._asker is None else self._asker.host
+        rest = None if self._asker is None else self._asker.rest_until
+        await self._tools.frontier.release(host, self._not_before or rest)
 
 
 async def _all(work: list[Coroutine[Any, Any, None]]) -> None:

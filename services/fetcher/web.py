@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,20 +15,13 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from . import urls
-from .addresses import Guard, is_refusal
+from .addresses import Guard
+from .failures import failure_of
 from .outcomes import Outcome
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
 _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"})
-# In order: a certificate error is a connection error too.
-_FAILURES: Final[tuple[tuple[Outcome, tuple[type[BaseException], ...]], ...]] = (
-    ("dns", (aiohttp.ClientConnectorDNSError, socket.gaierror)),
-    ("tls", (aiohttp.ClientSSLError, ssl.SSLError, ssl.CertificateError)),
-    ("timeout", (aiohttp.ServerTimeoutError, TimeoutError)),
-    ("connect", (aiohttp.ClientConnectorError,)),
-    ("protocol", (aiohttp.ClientError, ValueError)),  # broken off, or not HTTP at all
-)
 _INSIDE_SECONDS: Final = 60.0
 
 PAGE: Final = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
@@ -204,7 +196,7 @@ class Web:
         except (urls.UnusableUrlError, aiohttp.InvalidURL) as error:
             return Answer("refused", url, str(error))
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            outcome, detail = _failure(error)
+            outcome, detail = failure_of(error)
             return Answer(outcome, url, detail)
 
     async def _response(self, url: str, request: _Request) -> Answer:
@@ -289,16 +281,6 @@ def _outcome_of(response: aiohttp.ClientResponse) -> Outcome:
 def _explained(answer: Answer, response: aiohttp.ClientResponse) -> Answer:
     reason = urls.shown((response.reason or "").strip())[:60]
     return replace(answer, detail=f"{response.status} {reason}".strip())
-
-
-def _failure(error: BaseException) -> tuple[Outcome, str]:
-    if is_refusal(error):
-        return "refused", str(error)[-200:]
-    said = f"{type(error).__name__}: {error}"[:300]
-    for outcome, kinds in _FAILURES:
-        if isinstance(error, kinds):
-            return outcome, said
-    return "connect", said
 
 
 def _as_utf8(location: str) -> str:

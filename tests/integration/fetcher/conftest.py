@@ -143,7 +143,18 @@ async def fetcher(
         now = clock or Clock()
         permissions = Permissions(web, frontier, metrics, now)
         records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
-        tools = Tools(chosen, web, frontier, publisher, permissions, records, rows, metrics, now)
+        tools = Tools(
+            chosen,
+            web,
+            frontier,
+            publisher,
+            permissions,
+            records,
+            rows,
+            metrics,
+            asyncio.Semaphore(chosen.fetches_at_once),
+            now,
+        )
         task = asyncio.create_task(crawl(Crawler(tools, Health(runtime))))
         try:
             yield Fetcher(tools, registry, dsn, bootstrap)

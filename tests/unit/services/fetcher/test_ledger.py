@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from itertools import chain
+
+import pytest
+
+from services.fetcher.ledger import Ledger
+from services.runtime.errors import Retryable
+
+
+class Book:
+    """Notes what it is given, batch by batch; refuses what it must, and forgets what it may."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[int]] = []
+        self.is_away = False
+
+    @property
+    def items(self) -> list[int]:
+        return list(chain.from_iterable(self.batches))
+
+    async def write(self, items: Sequence[int]) -> None:
+        await asyncio.sleep(0)
+        if self.is_away:
+            raise Retryable
+        if 13 in items:
+            raise ValueError("13")
+        self.batches.append(list(items))
+
+
+async def test_what_comes_while_a_batch_is_written_goes_together() -> None:
+    book = Book()
+    ledger = Ledger(book.write)
+
+    await asyncio.gather(*(ledger.note(n) for n in range(100, 200)))
+
+    assert sorted(book.items) == list(range(100, 200))
+    assert len(book.batches) <= 2
+
+
+async def test_a_batch_has_a_limit() -> None:
+    book = Book()
+    ledger = Ledger(book.write, most=10)
+
+    await asyncio.gather(*(ledger.note(n) for n in range(100, 125)))
+
+    assert max(map(len, book.batches)) == 10
+
+
+async def test_one_bad_item_fails_alone() -> None:
+    book = Book()
+    ledger = Ledger(book.write)
+
+    results = await asyncio.gather(*(ledger.note(n) for n in range(20)), return_exceptions=True)
+
+    assert [n for n, result in enumerate(results) if result is not None] == [13]
+    assert len(book.items) == 19
+
+
+async def test_all_fail_together_while_nobody_answers_and_later_ones_do_not() -> None:
+    book = Book()
+    ledger = Ledger(book.write)
+    book.is_away = True
+
+    results = await asyncio.gather(*(ledger.note(n) for n in range(5)), return_exceptions=True)
+    book.is_away = False
+    await ledger.note(7)
+
+    assert all(isinstance(result, Retryable) for result in results)
+    assert book.batches == [[7]]
+
+
+async def test_who_gave_up_waiting_harms_nobody() -> None:
+    book = Book()
+    ledger = Ledger(book.write)
+    impatient = asyncio.create_task(ledger.note(1))
+    await asyncio.sleep(0)
+    impatient.cancel()
+
+    await ledger.note(2)
+
+    assert 2 in book.items
+    with pytest.raises(asyncio.CancelledError):
+        await impatient
