@@ -29,6 +29,7 @@ log = logging.getLogger("wortlaut.runtime")
 
 EXIT_UNAVAILABLE: Final = 3
 RETRY_SECONDS: Final = 0.3
+START_SECONDS: Final = 90.0  # for a consumer to join its group, when the broker just answered
 
 Background = Callable[[], Awaitable[None]]
 
@@ -66,15 +67,17 @@ class Service:
     metrics: RuntimeMetrics
     health: Health
     publisher: Publisher
-    broker: KafkaBroker | None = None
+    broker: KafkaBroker  # FastStream does not start without one, be it that nobody subscribes
     consumers: Sequence[BatchConsumer] = ()
     dependencies: Sequence[Dependency] = ()
     resources: Sequence[Resource] = ()
     background: Sequence[Background] = ()
     topics: frozenset[str] = frozenset()
+    start_seconds: float = START_SECONDS
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _app: AsgiFastStream | None = None
     _failed: bool = False
+    _started: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> int:
         """Until SIGTERM or SIGINT; the exit code."""
@@ -132,14 +135,21 @@ class Service:
     # -- work ------------------------------------------------------------------------------
 
     async def _serve(self) -> None:
-        brokers = () if self.broker is None else (self.broker,)
         self._app = AsgiFastStream(
-            *brokers,
+            self.broker,
             logger=None,
             asgi_routes=self._routes(),
             after_startup=[self._begin],
             on_shutdown=[self._end],
         )
+        waiting = asyncio.ensure_future(self._watch_the_start())
+        try:
+            await self._answer()
+        finally:
+            waiting.cancel()
+
+    async def _answer(self) -> None:
+        assert self._app is not None
         await self._app.run(
             log_level=logging.WARNING,
             run_extra_options={
@@ -151,7 +161,18 @@ class Service:
             },
         )
 
+    async def _watch_the_start(self) -> None:
+        """FastStream answers /livez for ever although its consumers could not start."""
+        try:
+            async with asyncio.timeout(self.start_seconds):
+                await self._started.wait()
+        except TimeoutError:
+            self._failed = True
+            log.error("service.not_started", extra={"service": self.name})  # noqa: TRY400 - one line
+            signal.raise_signal(signal.SIGTERM)
+
     async def _begin(self) -> None:
+        self._started.set()
         watchdog = Watchdog(self.metrics.loop_lag, self.settings.stall_seconds)
         work = [watchdog.beat, self.health.watch, *self.background]
         for each in [*work, *(consumer.watch for consumer in self.consumers)]:

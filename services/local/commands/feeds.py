@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from services.fetcher.model import FeedRow
 
 NAME: Final = "feeds"
-HELP: Final = "what the fetcher reads: add, list, import, pause, resume"
+HELP: Final = "what the fetcher reads: add, check, list, import, pause, resume"
 EPILOG: Final = """\
 examples:
   wortlaut feeds add https://www.tagesschau.de/index~rss2.xml
+  wortlaut feeds check https://www.tagesschau.de/index~rss2.xml
   wortlaut feeds import feeds.opml       OPML, or one URL a line
   wortlaut feeds list                    with the last outcome of each
 
@@ -41,6 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one = actions.add_parser(action, help=words)
         one.add_argument("url", metavar="URL")
         connections.add_database(one)
+    checked = actions.add_parser("check", help="what is there, and what would be fetched")
+    checked.add_argument("url", metavar="URL")
     connections.add_database(actions.add_parser("list", help="all feeds"))
     imported = actions.add_parser("import", help="read the feeds of a file from now on")
     imported.add_argument("file", type=Path, metavar="FILE")
@@ -73,6 +76,16 @@ async def _add(options: argparse.Namespace) -> int:
             raise LocalError(f"{neutral(options.url)}: {error}") from error
     print("added" if is_new else "was there already; it is polled now")
     return 0
+
+
+async def _check(options: argparse.Namespace) -> int:
+    from services.fetcher.checking import check
+    from services.fetcher.settings import FetcherSettings
+
+    report = await check(options.url, FetcherSettings())
+    for said in report.lines():
+        print(neutral(said))
+    return 0 if report.feed else 1
 
 
 async def _pause(options: argparse.Namespace) -> int:
@@ -125,6 +138,7 @@ def _now() -> datetime:
 
 ACTIONS: Final[dict[str, Callable[[argparse.Namespace], Coroutine[None, None, int]]]] = {
     "add": _add,
+    "check": _check,
     "import": _import,
     "list": _list,
     "pause": _pause,

@@ -141,3 +141,44 @@ async def test_a_blocked_event_loop_ends_the_process_and_shows_where() -> None:
     assert process.returncode == 70
     assert b"event loop blocked" in errors
     assert b"in main" in errors
+
+
+HALF = """
+import sys
+from prometheus_client import CollectorRegistry
+from services.runtime.health import Health
+from services.runtime.logs import configure
+from services.runtime.metrics import RuntimeMetrics
+from services.runtime.publisher import Publisher
+from services.runtime.consumer import BatchConsumer
+from services.runtime.service import Service, make_broker, run
+from services.runtime.settings import RuntimeSettings
+from schemas.topics import GROUPS
+
+def build():
+    settings = RuntimeSettings(bootstrap_servers=sys.argv[1], http_port=0)
+    elsewhere = RuntimeSettings(bootstrap_servers="127.0.0.1:1")
+    metrics = RuntimeMetrics(CollectorRegistry(), "half", "test")
+    health, publisher = Health(metrics), Publisher(settings, metrics)
+    broker = make_broker(elsewhere, metrics)
+    consumer = BatchConsumer(broker, GROUPS["parser"], "parser", None, settings=settings,
+                             publisher=publisher, metrics=metrics, health=health)
+    return Service("half", settings, metrics, health, publisher, broker, [consumer],
+                   start_seconds=2)
+
+configure("INFO", "json")
+run(build)
+"""
+
+
+async def test_a_service_whose_consumer_cannot_start_does_not_live_on_as_half_of_one(
+    broker: str,
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", HALF, broker), cwd=REPOSITORY, stderr=asyncio.subprocess.PIPE
+    )
+
+    _, errors = await asyncio.wait_for(process.communicate(), 40)
+
+    assert process.returncode not in (0, None)
+    assert b"service.started" not in errors
