@@ -131,6 +131,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._idle.set()
         self._hurry = asyncio.Event()
         self._turned_at = time.monotonic()
+        metrics.paused.labels(group).set(0)
         self._stages_ready(joined=False)
         self._subscriber = broker.subscriber(
             *(KafkaTopic(name, declare=False) for name in self.topics),

@@ -45,15 +45,20 @@ timeline: Final = Timeline()
 
 def call(command: Sequence[str | Path], environment: dict[str, str], seconds: float = 600) -> str:
     """What the command wrote to its standard output; its errors are told when it fails."""
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise SmokeError(f"{command[0]} is not installed") from error
+    except subprocess.TimeoutExpired as error:
+        raise SmokeError(f"{command[0]} took longer than {seconds:.0f} s") from error
     if done.returncode:
         shown = shlex.join(str(part) for part in command[:8])
         said = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
@@ -110,7 +115,7 @@ def _built_kafka(tools: Path, environment: dict[str, str]) -> str:
     for flavour in (asked,) if asked else ("apache", "tansu"):
         try:
             call([tools / "standins" / "build", f"kafka-{flavour}"], environment, 300)
-        except (SmokeError, subprocess.TimeoutExpired) as error:
+        except SmokeError as error:
             timeline.mark(f"kafka-{flavour} cannot be built: {str(error)[:200]}")
         else:
             return flavour
@@ -120,7 +125,7 @@ def _built_kafka(tools: Path, environment: dict[str, str]) -> str:
 def free_subnet(environment: dict[str, str]) -> str:
     networks = call(["docker", "network", "ls", "--quiet"], environment).split()
     used = call(["docker", "network", "inspect", *networks], environment)
-    return next(s for n in range(240, 0, -1) if (s := f"172.31.{n}.0/28") not in used)
+    return next(s for n in range(240, 0, -1) if (s := f"10.213.{n}.0/28") not in used)
 
 
 # -- the stack -----------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+"""`python -m deploy.grafana` writes the dashboards that Grafana loads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from .flow import flow
+from .panels import Json
+
+FOLDER: Final = Path(__file__).parent / "dashboards"
+DASHBOARDS: Final = {"flow.json": flow}
+
+
+def as_text(dashboard: Json) -> str:
+    return json.dumps(dashboard, ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    for name, made in DASHBOARDS.items():
+        (FOLDER / name).write_text(as_text(made()), encoding="utf-8")
