@@ -19,24 +19,30 @@ from .handlers import pages_handler
 from .metrics import ParserMetrics
 from .parsing import parsed
 from .settings import ParserSettings
-from .workers import WorkerPool
+from .workers import Task, WorkerPool
 
 GROUP: Final = "parser"
 
 
-def build(runtime: RuntimeSettings, settings: ParserSettings) -> Service:
+def build(
+    runtime: RuntimeSettings,
+    settings: ParserSettings,
+    task: Task = parsed,
+    preload: str = "services.parser.preload",
+) -> Service:
+    """`task` makes Parsed of PageFetched in a worker process, which imports it by its name."""
     registry = CollectorRegistry()
     metrics = RuntimeMetrics(registry, GROUP, VERSION)
     health = Health(metrics)
     publisher = Publisher(runtime, metrics)
     broker = make_broker(runtime, metrics)
     pool = WorkerPool(
-        parsed,
+        task,
         size=settings.workers,
         seconds=settings.page_seconds,
         memory_mib=settings.worker_memory_mib,
         renew_after=settings.worker_pages,
-        preload="services.parser.preload",
+        preload=preload,
     )
     consumer = BatchConsumer(
         broker,

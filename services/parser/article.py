@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from typing import Final
 
 import lxml.etree
 import lxml.html
-import trafilatura
 from lxml.html import HtmlElement
-from readability import Document
 
 from schemas import Extractor, FeedEntry, PageFetched, RejectionReason
 
 from .extraction import languages
 from .language import language_of
+from .main_text import main_text
 from .metadata import Metadata, metadata_in
+from .sentences import has_sentence
 from .text import normalised
+from .trimming import trimmed
 from .walls import wall
 
 MIN_TEXT: Final = 80  # code points
-SUSPICIOUS: Final = 250  # code points; below, a second opinion is asked for
-
-# A sentence: five words, of which the last is followed by a full stop. Lists of links have none.
-_SENTENCE = re.compile(r"(?:\w[\w\-’'%]*[,;:]?[ \xa0]+){4,}[„“\"»«‚‘]?\w[^\n]*?[.!?…]")
+PLAIN: Final = Extractor(name="plain", version="1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,74 +44,51 @@ class Rejection:
 
 def article_in(page: PageFetched) -> Article | Rejection:
     if page.media_type == "text/plain":
-        return _checked(page, page.body, Metadata(), Extractor(name="plain", version="1"))
+        return _checked(page, page.body, Metadata(), PLAIN)
     tree = _tree(page.body)
-    if tree is None:
-        return Rejection("no_content", "the page is empty")
+    if isinstance(tree, Rejection):
+        return tree
     metadata = metadata_in(tree)
     url = page.final_url if page.final_url.startswith("http") else None
-    text, extractor = _main_text(page.body, tree, url)
-    if reason := wall(metadata, text, page.body):
-        return Rejection(reason)
+    text, extractor = _text(tree, metadata, url)
+    if found := wall(metadata, text, page.body):
+        return Rejection(found.reason, found.detail)
     return _checked(page, text, metadata, extractor)
 
 
 def text_in(body: str) -> str | Rejection:
     """The article's text of an HTML page, as the parser would publish it."""
     tree = _tree(body)
-    if tree is None:
-        return Rejection("no_content", "the page is empty")
-    text, _ = normalised(_main_text(body, tree, None)[0])
+    if isinstance(tree, Rejection):
+        return tree
+    text, _ = normalised(_text(tree, metadata_in(tree))[0])
     return text or Rejection("no_content", "no text found")
 
 
-def _tree(body: str) -> HtmlElement | None:
-    if not body.strip():
-        return None
+def _tree(body: str) -> HtmlElement | Rejection:
     # bytes: lxml refuses a str with an encoding declaration, and must not guess an encoding
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
     try:
-        return lxml.html.document_fromstring(body.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(body.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
-        return None
+        return Rejection("no_content", "the page is empty")
+    if _is_cut(parser) and not _has_text(tree):
+        return Rejection("no_content", "elements are nested too deeply to be read")
+    return tree
 
 
-def _main_text(body: str, tree: HtmlElement, url: str | None) -> tuple[str, Extractor]:
-    """trafilatura, precision first; where it yields little, readability if that yields more."""
-    found = trafilatura.bare_extraction(
-        tree,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        include_formatting=False,
-    )
-    text = (getattr(found, "text", None) or "").strip()
-    if len(text) >= SUSPICIOUS:
-        return text, _named("trafilatura")
-    second = _readable(body)
-    if len(second) > 2 * len(text) and _SENTENCE.search(second):
-        return second, _named("readability-lxml")
-    return text, _named("trafilatura")
+def _has_text(tree: HtmlElement) -> bool:
+    return any(element.text_content().strip() for element in tree.iter("p", "li"))
 
 
-def _readable(body: str) -> str:
-    try:
-        summary = Document(body).summary(html_partial=True)
-        tree = lxml.html.fragment_fromstring(summary, create_parent="div")
-    except Exception:  # noqa: BLE001 - readability raises what its parsers raise; no second opinion
-        return ""
-    blocks = [e for e in tree.iter("p", "h2", "h3", "li", "blockquote") if not _nested(e)]
-    return "\n".join(t for e in blocks if (t := " ".join(e.text_content().split())))
+def _is_cut(parser: lxml.html.HTMLParser) -> bool:
+    """lxml leaves out what is nested deeper than 256 elements."""
+    return any("Excessive depth" in entry.message for entry in parser.error_log)
 
 
-def _nested(element: HtmlElement) -> bool:
-    return any(parent.tag in {"p", "li", "blockquote"} for parent in element.iterancestors())
-
-
-@cache
-def _named(package: str) -> Extractor:
-    return Extractor(name=package, version=version(package))
+def _text(tree: HtmlElement, metadata: Metadata, url: str | None = None) -> tuple[str, Extractor]:
+    found = main_text(tree, metadata, url)
+    return "\n".join(trimmed(found.lines, metadata.title)), found.extractor
 
 
 def _checked(
@@ -125,7 +97,7 @@ def _checked(
     text, truncated = normalised(raw)
     if len(text) < MIN_TEXT:
         return Rejection("no_content", f"{len(text)} characters of text")
-    if not _SENTENCE.search(text):
+    if not has_sentence(text.splitlines()):
         return Rejection("not_article", "no full sentence in it")
     language = language_of(text, metadata.language)
     if language not in languages():

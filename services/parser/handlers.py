@@ -45,12 +45,13 @@ def pages_handler(pool: WorkerPool, publisher: Publisher, metrics: ParserMetrics
     async def parse(page: PageFetched) -> None:
         try:
             result: Parsed = await pool.run(page)
-        except Unprocessable:
+            await publisher.publish(result.messages)
+        except Unprocessable as error:
             metrics.parses.labels("error").inc()
+            log.warning("page.failed", extra={"url": page.url, "why": str(error)})
             raise
         finally:
             metrics.workers_busy.set(pool.busy)
-        await publisher.publish(result.messages)
         metrics.count(result)
         told = {"url": page.url, "outcome": result.outcome, "detail": result.detail}
         counts = {"quotes": result.quotes.total(), "claims": result.claims.total()}

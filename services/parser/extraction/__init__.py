@@ -11,8 +11,9 @@ from services.parser.extraction.model import (
     Span,
     Spans,
     Speaker,
+    Trial,
 )
-from services.parser.extraction.pipeline import UnknownLanguage, extract, languages
+from services.parser.extraction.pipeline import UnknownLanguage, explain, extract, languages
 
 __all__ = [
     "ENGINE",
@@ -26,7 +27,9 @@ __all__ = [
     "Span",
     "Spans",
     "Speaker",
+    "Trial",
     "UnknownLanguage",
+    "explain",
     "extract",
     "languages",
 ]

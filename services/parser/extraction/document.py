@@ -12,19 +12,19 @@ from services.parser.extraction.segmentation.sentences import (
     paragraphs_in,
     sentences_in,
 )
-from services.parser.extraction.segmentation.tokens import Token, tokens_in
+from services.parser.extraction.segmentation.tokens import Spelling, Token, tokens_in
 
 
 class Document:
     """Each layer is computed once, when asked for."""
 
-    def __init__(self, text: str, abbreviations: frozenset[str]) -> None:
+    def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
-        self._abbreviations = abbreviations
+        self._spelling = spelling
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        return tokens_in(self.text, self._abbreviations)
+        return tokens_in(self.text, self._spelling)
 
     @cached_property
     def words(self) -> list[str]:

@@ -12,6 +12,6 @@ class Engine(NamedTuple):
     sequence: int
 
 
-# `sequence` must grow by one with every change that may change an answer: a rule, a word in a lexicon,
-# the tagger's data. A refactoring leaves it alone.
+# `sequence` must grow by one with every change that may change an answer: a rule, a word in a
+# lexicon, the tagger's data. A refactoring leaves it alone.
 ENGINE: Final = Engine(version="0.1.0", sequence=1)

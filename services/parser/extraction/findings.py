@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from services.parser.extraction.model import Confidence, CueCategory, QuoteType
+from services.parser.extraction.model import Confidence, CueCategory, QuoteType, SpeechAct
 
 Range: TypeAlias = tuple[int, int]  # tokens, half-open
 Ranges: TypeAlias = tuple[Range, ...]
@@ -34,6 +34,7 @@ class Finding:
     addressee: Ranges = ()
     partial: bool = False
     continued: bool = False  # the speaker stands in an earlier sentence
+    act: SpeechAct | None = None  # where the words tell more than the cue
 
     @property
     def first(self) -> int:

@@ -140,6 +140,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What one rule answered at one place; `answer` is the quote's text, None if it abstained."""
+
+    sentence: Span
+    rule: str
+    example: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one text, each list in the order of its first offset."""
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.language import Language
 from services.parser.extraction.languages.registry import LANGUAGES
-from services.parser.extraction.model import Extraction
+from services.parser.extraction.model import Extraction, Trial
 from services.parser.extraction.quotes.assembly import quotes_of
 
 
-class UnknownLanguage(ValueError):
+class UnknownLanguage(ValueError):  # noqa: N818 (it names what is wrong, as the contract does)
     """There are no rules for this language."""
 
 
 def extract(text: str, language: str) -> Extraction:
     """Quotes and claims of a text; spans point into `text` exactly as given."""
     known = _language(language)
-    document = Document(text, known.abbreviations)
+    document = Document(text, known.spelling)
     reading = known.read(document)
     quotes = quotes_of(document, reading.findings, known.speakers(document, reading))
     return Extraction(quotes, known.claims(document, reading, quotes))
+
+
+def explain(text: str, language: str) -> tuple[Trial, ...]:
+    """Every rule that was tried, in text order, with what it answered."""
+    known = _language(language)
+    return tuple(known.trials(Document(text, known.spelling)))
 
 
 def languages() -> frozenset[str]:
@@ -29,5 +35,7 @@ def languages() -> frozenset[str]:
 def _language(code: str) -> Language:
     known = LANGUAGES.get(code)
     if known is None:
-        raise UnknownLanguage(f"no rules for language {code!r}; there are: {', '.join(sorted(LANGUAGES))}")
+        raise UnknownLanguage(
+            f"no rules for language {code!r}; there are: {', '.join(sorted(LANGUAGES))}"
+        )
     return known

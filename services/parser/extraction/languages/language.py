@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Reading
-from services.parser.extraction.model import Claim, Quote, Speaker
+from services.parser.extraction.model import Claim, Quote, Speaker, Trial
+from services.parser.extraction.segmentation.tokens import Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Language:
     """Every field is needed: the type checker lists what a new language still lacks."""
 
     code: str
-    abbreviations: frozenset[str]
+    spelling: Spelling
     read: Callable[[Document], Reading]
     speakers: Callable[[Document, Reading], Sequence[Speaker | None]]
+    trials: Callable[[Document], Iterable[Trial]]
     claims: Callable[[Document, Reading, Sequence[Quote]], tuple[Claim, ...]]

@@ -89,6 +89,8 @@ def _medium(finding: Finding) -> tuple[Medium, ...]:
 def _act(document: Document, finding: Finding) -> SpeechAct:
     if document.words[finding.end - 1] == "?":
         return "question"
+    if finding.act is not None:
+        return finding.act
     if finding.cue is None:
         return "assertion"
     return _ACTS.get(finding.cue.category, "assertion")
@@ -101,6 +103,8 @@ def _outer(findings: Sequence[Finding], number: int) -> int | None:
     for other in range(number - 1, max(-1, number - 30), -1):
         outer = findings[other]
         holds = any(f <= mine.first and mine.end <= e for f, e in outer.content)
-        if holds and (best is None or findings[best].end - findings[best].first > outer.end - outer.first):
+        if holds and (
+            best is None or findings[best].end - findings[best].first > outer.end - outer.first
+        ):
             best = other
     return best

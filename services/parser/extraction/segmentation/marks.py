@@ -9,8 +9,8 @@ from services.parser.extraction.segmentation.tokens import Token
 
 # What may close which opener, the usual one first.
 _CLOSERS: Final = {
-    "„": "“”\"",
-    "“": "”\"",
+    "„": '“”"',
+    "“": '”"',
     "”": "”",  # Swedish habit; seen in agency copy
     '"': '"',
     "»": "«",
@@ -19,10 +19,10 @@ _CLOSERS: Final = {
     "‘": "’",
     "›": "‹",
     "‹": "›",
-    ",,": "“”\"",
+    ",,": '“”"',
     "''": "''",
 }
-_MARKS: Final = frozenset("„“”\"»«‚‘›‹") | {",,", "''"}
+_MARKS: Final = frozenset('„“”"»«‚‘›‹') | {",,", "''"}
 _SINGLE: Final = frozenset("‚‘›‹")
 _SEARCH_DEPTH: Final = 6  # nobody nests deeper, and the search stays linear
 
@@ -75,9 +75,7 @@ def _may_open(text: str, token: Token) -> bool:
         return True
     if token.text == "''":
         return not _blank_after(text, token)
-    return not _blank_after(text, token) and (
-        _blank_before(text, token) or token.text in "»«›‹‚"
-    )
+    return not _blank_after(text, token) and (_blank_before(text, token) or token.text in "»«›‹‚")
 
 
 def _blank_before(text: str, token: Token) -> bool:

@@ -7,12 +7,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-QUOTE_MARKS: Final = frozenset("„“”\"»«›‹‚‘")  # ’ and ' are apostrophes first
+QUOTE_MARKS: Final = frozenset('„“”"»«›‹‚‘')  # ’ and ' are apostrophes first
 DASHES: Final = frozenset("–—-−")
 
-_MONTHS: Final = (
-    "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-)
+
+_WORD: Final = r"[^\W_][\w\u0300-\u036f]{0,120}"  # with combining marks; longer is no word
+
+
+class Spelling(NamedTuple):
+    """What a language tells the tokeniser about dots: they do not end a sentence after
+    `abbreviations`, before `months`, or after an initial unless one of `openers` follows.
+    """
+
+    abbreviations: frozenset[str]
+    months: frozenset[str]
+    openers: frozenset[str]
 
 
 class Token(NamedTuple):
@@ -22,15 +31,19 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _pattern(abbreviations: frozenset[str]) -> re.Pattern[str]:
-    known = "|".join(sorted(map(re.escape, abbreviations), key=lambda word: (-len(word), word)))
+def _pattern(spelling: Spelling) -> re.Pattern[str]:
+    known, months, openers = map(_alternatives, spelling)
     return re.compile(
         rf"""
         (?:https?://|www\.)[^\s„“”"»«›‹<>]{{1,500}}          # an address
-      | (?:{known})(?![\w])                                   # „Dr.“, „z. B.“: the dot belongs to it
+      | (?:{known})(?![\w])                                # „Dr.“, „z. B.“: the dot is its own
       | \d+(?:[.,:/]\d+)+                                     # 10.000 · 1,5 · 17:00
-      | \d+\.(?=\s(?:[a-zäöüß]|(?:{_MONTHS})\b))              # „im 2. Quartal“ is no end of sentence
-      | -?[^\W_][\w\u0300-\u036f]*(?:[-'’./&](?!-)[^\W_][\w\u0300-\u036f]*)*-?  # U-Boot, dpa/AP, „Bild“-Zeitung
+      | \d+\.(?=\s(?:[a-zäöüß]|(?:{months})\b))           # „im 2. Quartal“ ends no sentence
+      | [A-ZÄÖÜ]\.(?=\s[A-ZÄÖÜ])(?!\s(?:{openers})\b)       # „Matthias W. Beckmann“
+      | [A-ZÄÖÜ]\.[A-ZÄÖÜ]{{2,}}                             # E.ON
+      | [IVXL]{{2,}}\.(?=\s[„“"»]?[a-zäöü])                  # „Benedikt XVI. sagte“
+        # U-Boot, dpa/AP, ver.di, -Zeitung
+      | -?{_WORD}(?:(?:[-'’/&](?!-)|\.(?=[a-zäöüß0-9])){_WORD})*-?
       | \.{{2,}} | ''+ | ,,(?=\S)
       | [^\w\s] | _
         """,
@@ -38,8 +51,12 @@ def _pattern(abbreviations: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-def tokens_in(text: str, abbreviations: frozenset[str]) -> tuple[Token, ...]:
-    found = _pattern(abbreviations).finditer(text)
+def _alternatives(listed: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, listed), key=lambda word: (-len(word), word)))
+
+
+def tokens_in(text: str, spelling: Spelling) -> tuple[Token, ...]:
+    found = _pattern(spelling).finditer(text)
     return tuple(Token(match.group(), match.start(), match.end()) for match in found)
 
 

@@ -13,11 +13,17 @@ Blocks = tuple[str, ...]
 
 LABELS: Final = ("Lesen Sie auch", "Mehr zum Thema", "Auch interessant", "Lesetipp der Redaktion")
 TEASER: Final = "„Das wird teuer“: Warum Almut Nebenbei die Brücke fürchtet"
-CAPTION: Final = "„So genau wollte es niemand wissen“, sagt Fotograf Veit Nebenbei. Foto: V. Nebenbei"
+CAPTION: Final = (
+    "„So genau wollte es niemand wissen“, sagt Fotograf Veit Nebenbei. Foto: V. Nebenbei"
+)
 COMMENT: Final = "„Alles Unsinn“, hat mein Nachbar Kuno Nebenbei gesagt. Er hat recht, finde ich."
-BIO: Final = "Ida Nebenbei, geboren 1980, schreibt über Verkehr. „Brücken sind mein Leben“, sagt sie."
+BIO: Final = (
+    "Ida Nebenbei, geboren 1980, schreibt über Verkehr. „Brücken sind mein Leben“, sagt sie."
+)
 CONSENT: Final = "Wir und unsere 214 Partner verarbeiten Daten, sagt unser Anwalt Kurt Nebenbei."
-LETTER: Final = "Unser Newsletter erscheint jeden Morgen. „Unverzichtbar“, sagt Leser Olaf Nebenbei."
+LETTER: Final = (
+    "Unser Newsletter erscheint jeden Morgen. „Unverzichtbar“, sagt Leser Olaf Nebenbei."
+)
 
 
 def marked(blocks: Blocks, ways: Mapping[str, str]) -> list[str]:
@@ -62,7 +68,7 @@ def magazine(blocks: Blocks) -> str:
     letter = f'<section data-area="newsletter"><p>{LETTER}</p><button>Abonnieren</button></section>'
     return whole(
         f'<div id="Inhalt"><header><nav><a href="/">Politik</a></nav></header><main><article>'
-        f'<header><h2><span>Altenrode</span> <span>{TITLE}</span></h2>'
+        f"<header><h2><span>Altenrode</span> <span>{TITLE}</span></h2>"
         f'<div class="leading-loose">Von <a href="/a">Ida Nebenbei</a></div>'
         f"<time>02.03.2026, 09.30 Uhr</time></header>"
         f'<section data-area="body"><div>{parted(marked(blocks, ways), (picture, related, letter))}'
@@ -254,7 +260,50 @@ def amp(blocks: Blocks) -> str:
     return '<?xml version="1.0" encoding="iso-8859-1"?>\n' + page
 
 
+def magazine_cms(blocks: Blocks) -> str:
+    """Embedded posts behind a consent, a poll, initials, a lead outside the text."""
+    ways = {
+        "": "<p>{}</p>",
+        "#": '<h3 class="subheading">{}</h3>',
+        ">": "<blockquote>{}</blockquote>",
+        "*": '<ul class="rte--list"><li>{}</li></ul>',
+    }
+    post = (
+        f'<div class="opt-in"><p>Empfohlener redaktioneller Inhalt</p><p>Mit Ihrer Zustimmung wird '
+        f'hier ein Beitrag von Nebenbei geladen.</p></div><blockquote class="twitter-tweet"><p>'
+        f'{COMMENT}</p>&mdash; Nebenbei <a href="/x">2. März 2026</a></blockquote>'
+    )
+    poll = '<div class="poll"><p>Umfrage: Soll die Brücke zu bleiben? Nebenbei sagt ja.</p></div>'
+    teaser = f'<div class="a-inline-teaser"><a href="/x"><strong>{TEASER}</strong></a></div>'
+    opening, *rest = marked(blocks, ways)
+    return whole(
+        f'<main><article><header class="a-article-header"><h1>{TITLE}</h1>{opening}'
+        f'<div class="creator">Von <span>Ida Nebenbei</span></div><time>02.03.2026, 09:30</time>'
+        f'</header><div class="article-content">{parted(rest, (post, poll, teaser))}'
+        f'<p>(<a href="mailto:x@y.example">in</a>)</p></div></article></main>'
+    )
+
+
 TEMPLATES: Final[Mapping[str, Callable[[Blocks], str]]] = {
     maker.__name__: maker
-    for maker in (magazine, weekly, portal, regional, broadcaster, blog, tables, amp)
+    for maker in (magazine, weekly, portal, regional, broadcaster, blog, tables, amp, magazine_cms)
 }
+
+LIVE: Final = (
+    ("Brücke wieder frei", "Die Talbrücke ist seit dem Mittag wieder befahrbar. Das sagte Vogt."),
+    ("Prüfer vor Ort", "„Wir haben nichts gefunden“, sagte ein Prüfer. Er wolle morgen berichten."),
+    ("Sperrung verlängert", "Die Polizei sperrt die Brücke bis zwölf Uhr. Es staut sich weit."),
+)
+
+
+def live_blog(entries: tuple[tuple[str, str], ...]) -> str:
+    """Every entry is an article of its own; the newest stands first."""
+    articles = "".join(
+        f'<article class="entry"><time>1{n}:30 Uhr</time><h3>{title}</h3><p>{text}</p></article>'
+        for n, (title, text) in enumerate(entries)
+    )
+    facts = {"@type": "LiveBlogPosting", "headline": "Ticker zur Brücke"}
+    return whole(
+        f"<main><h1>Ticker zur Brücke</h1><div>{articles}</div></main><aside>{TEASER}</aside>",
+        f'<script type="application/ld+json">{json.dumps(facts)}</script>',
+    )

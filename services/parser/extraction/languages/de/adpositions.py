@@ -6,31 +6,69 @@ from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.clauses import DEPENDENT, Analysis, Clause
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.segments import DEPENDENT
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 
 _BEHIND: Final = frozenset(
-    "meinung ansicht auffassung angaben aussage aussagen überzeugung einschätzung worten dafürhalten "
-    "darstellung vorstellung bericht berichten".split()
+    [
+        "meinung",
+        "ansicht",
+        "auffassung",
+        "angaben",
+        "aussage",
+        "aussagen",
+        "überzeugung",
+        "einschätzung",
+        "worten",
+        "dafürhalten",
+        "darstellung",
+        "vorstellung",
+        "bericht",
+        "berichten",
+        "vernehmen",
+    ]
 )
 _COMPOUND_ENDS: Final = (
-    "angaben", "berichten", "bericht", "meldungen", "aussagen", "informationen", "umfrage", "studie",
-    "einschätzung", "erkenntnissen", "mitteilung", "schätzungen", "kreisen", "untersuchung", "statistik",
-    "prognose", "analyse", "meinung", "ansicht", "auffassung", "medien", "erklärung", "gutachten", "gesetz", "zeitung",
+    "angaben",
+    "berichten",
+    "bericht",
+    "meldungen",
+    "aussagen",
+    "informationen",
+    "umfrage",
+    "studie",
+    "einschätzung",
+    "erkenntnissen",
+    "mitteilung",
+    "schätzungen",
+    "kreisen",
+    "untersuchung",
+    "statistik",
+    "prognose",
+    "analyse",
+    "meinung",
+    "ansicht",
+    "auffassung",
+    "medien",
+    "gutachten",
+    "gesetz",
+    "zeitung",
 )
 
 
 class AdpositionSite(NamedTuple):
-    """The word at `index` may name a source for the clause it stands in."""
+    """The word at `place` may name a source for the clause it stands in."""
 
     text: Tagged
     analysis: Analysis
     clause: Clause
-    index: int
+    place: int
 
 
 def adposition_sites(text: Tagged, analysis: Analysis) -> list[AdpositionSite]:
@@ -46,35 +84,39 @@ def adposition_sites(text: Tagged, analysis: Analysis) -> list[AdpositionSite]:
 @Rule
 def according_to(site: AdpositionSite) -> Finding | None:
     """Laut Polizei wurde niemand verletzt."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     if text.folded[index] not in ("laut", "lt.", "gemäß") or text.tags[index] == "ADJA":
         return None
     end = phrase_end(text, index + 1, _piece_end(site))
     if end is None and index + 1 < _piece_end(site) and "." in text.words[index + 1]:
         end = index + 2  # „laut bildblog.de“
-    if end is None or (text.folded[index] == "gemäß" and not _names_source(text, index + 1, end)):
+    if end is None or (
+        text.folded[index] == "gemäß"
+        and not _names_source(text, index + 1, end)
+        and not is_voice(text, index + 1, end)
+    ):
         return None
-    end = _apposed(text, end)
+    end = _apposed(text, _prefield(site, end))
     return _found(site, "according_to", (index,), (index + 1, end), (index, end))
 
 
 @Rule
 def by_account_of(site: AdpositionSite) -> Finding | None:
     """Nach Angaben der Stadt sind 200 Häuser beschädigt."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     if text.folded[index] != "nach":
         return None
     end = phrase_end(text, index + 1, _piece_end(site))
     if end is None or not _names_source(text, index + 1, end):
         return None
-    end = _apposed(text, end)
+    end = _apposed(text, _prefield(site, end))
     return _found(site, "by_account_of", (index,), (index + 1, end), (index, end))
 
 
 @Rule
 def in_the_opinion_of(site: AdpositionSite) -> Finding | None:
     """Ihrer Meinung nach ist der Vertrag ungültig."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     if text.folded[index] != "nach" or text.folded[index - 1] not in _BEHIND:
         return None
     start = _phrase_start(site, index)
@@ -86,7 +128,7 @@ def in_the_opinion_of(site: AdpositionSite) -> Finding | None:
 @Rule
 def according_behind(site: AdpositionSite) -> Finding | None:
     """Berichten zufolge ist der Vertrag schon unterschrieben."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     if text.folded[index] != "zufolge":
         return None
     start = _phrase_start(site, index)
@@ -98,11 +140,14 @@ def according_behind(site: AdpositionSite) -> Finding | None:
 @Rule
 def in_the_view_of(site: AdpositionSite) -> Finding | None:
     """Aus Sicht der Opposition ist das Gesetz gescheitert."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     after = index + 1
     if text.folded[index] not in ("aus", "in") or after >= len(text.folded):
         return None
-    if text.folded[after] not in ("sicht", "augen") and text.folded[after : after + 2] != ["den", "augen"]:
+    if text.folded[after] not in ("sicht", "augen") and text.folded[after : after + 2] != [
+        "den",
+        "augen",
+    ]:
         return None
     end = phrase_end(text, after, _piece_end(site))
     if end is None or end - after < 2:
@@ -113,7 +158,7 @@ def in_the_view_of(site: AdpositionSite) -> Finding | None:
 @Rule
 def so_frame(site: AdpositionSite) -> Finding | None:
     """Die Lage sei ernst, so der Minister."""
-    text, index = site.text, site.index
+    text, index = site.text, site.place
     if site.clause.kind != "so" or index != site.clause.first:
         return None
     content = _around_so(site)
@@ -124,48 +169,64 @@ def so_frame(site: AdpositionSite) -> Finding | None:
     end = _with_pieces(site.clause, end)
     cue = CueWords((index,), "so", "according_to")
     frame_end = max(end, site.clause.end)
-    return Finding("indirect", content, "adpositions.so_frame", "high", cue, ((index + 1, end),), ((first, frame_end),))
-
-
+    if len(content) > 1 and text.words[frame_end] in (",", "–", "-", "—"):
+        frame_end += 1
+    return Finding(
+        "indirect",
+        content,
+        "adpositions.so_frame",
+        "high",
+        cue,
+        ((index + 1, end),),
+        ((first, frame_end),),
+    )
 
 
 def _apposed(text: Tagged, end: int) -> int:
-    """„nach den Worten der Sprecherin, Gisela Piltz, fehle es“: a name between commas, then the verb."""
+    """„nach den Worten der Sprecherin, Eva Kern, fehle es“: an apposition, then the verb."""
     if end + 1 >= len(text.words) or text.words[end] != ",":
         return end
-    stop = phrase_end(text, end + 1, len(text.words))
-    if stop is None or stop >= len(text.words):
-        return end
-    if text.is_finite(stop):
-        return stop
-    if text.words[stop] == "," and stop + 1 < len(text.words) and text.is_finite(stop + 1):
-        return stop + 1
+    for stop in range(end + 2, min(end + 14, len(text.words) - 1)):
+        if text.words[stop] == ",":
+            named = all(tag in ("NE", "FM") for tag in text.tags[end + 1 : stop])
+            return stop + 1 if named or text.is_finite(stop + 1) else end
+        if text.is_finite(stop):
+            return stop if phrase_end(text, end + 1, stop) == stop else end
+        if text.words[stop] in (".", ":", "„", "("):
+            return end
     return end
 
 
 @Rule
 def accordingly(site: AdpositionSite) -> Finding | None:
     """Demnach waren zwölf Personen beteiligt."""
-    text, index = site.text, site.index
-    if text.folded[index] not in ("demnach", "danach") or index != site.clause.first:
+    text, index = site.text, site.place
+    if text.folded[index] not in ("demnach", "danach") or site.clause.kind not in ("v1", "v2"):
         return None
     finite = site.clause.finite
-    if text.folded[index] == "danach" and (finite is None or not text.is_konjunktiv(finite)):
-        return None  # „danach“ is mostly a time
+    is_time = finite is None or index != site.clause.first or not text.is_konjunktiv(finite)
+    if text.folded[index] == "danach" and is_time:
+        return None
     return _found(site, "accordingly", (index,), (index, index + 1), (index, index + 1))
 
 
 @Rule
 def whereby(site: AdpositionSite) -> Finding | None:
     """Es gibt Berichte, wonach der Minister zurücktritt."""
-    text, index = site.text, site.index
-    if text.folded[index] not in ("wonach", "nach") or site.clause.kind not in ("rel", "w"):
+    text, index = site.text, site.place
+    if text.folded[index] not in ("wonach", "nach", "laut") or site.clause.kind not in (
+        "rel",
+        "w",
+        "sub",
+    ):
         return None
     if index != site.clause.first:
         return None
     if text.folded[index] == "wonach":
         return _whereby(site, index + 1, _antecedent(site))
-    if text.tags[index + 1] not in ("PRELS", "PWS", "PRELAT"):
+    source = _antecedent(site)
+    relative = text.tags[index + 1] in ("PRELS", "PWS", "PRELAT")
+    if not relative or not _names_source(text, *source):
         return None
     return _whereby(site, index + 2, (index + 1, index + 2))
 
@@ -175,15 +236,21 @@ def _whereby(site: AdpositionSite, start: int, speaker: Range) -> Finding:
     stop = complement_end(site.text, site.analysis, number)
     content = (start, site.analysis.segments[stop - 1].end)
     first = site.analysis.clauses[max(0, site.analysis.clauses.index(site.clause) - 1)].first
-    cue = CueWords((site.index,), site.text.folded[site.index], "according_to")
-    return Finding("indirect", (content,), "adpositions.whereby", "medium", cue, (speaker,), ((first, start),))
+    cue = CueWords((site.place,), site.text.folded[site.place], "according_to")
+    return Finding(
+        "indirect", (content,), "adpositions.whereby", "medium", cue, (speaker,), ((first, start),)
+    )
 
 
 def _antecedent(site: AdpositionSite) -> Range:
     """The noun before the comma, with its article."""
-    text, index = site.text, site.index - 2
+    text, index = site.text, site.place - 2
     first = index
-    while first > site.analysis.first and text.tags[first - 1] in ("ART", "ADJA", "NN", "NE", "PIAT", "APPRART") and index - first < 6:
+    while (
+        first > site.analysis.first
+        and text.tags[first - 1] in ("ART", "ADJA", "NN", "NE", "PIAT", "APPRART")
+        and index - first < 6
+    ):
         first -= 1
     return (max(site.analysis.first, first), index + 1)
 
@@ -198,19 +265,30 @@ RULES: Final = (
     according_behind,
     in_the_view_of,
 )
-_TRIGGERS: Final = frozenset({"laut", "lt.", "gemäß", "nach", "zufolge", "so", "aus", "in", "demnach", "danach", "wonach"})
+_TRIGGERS: Final = frozenset(
+    {"laut", "lt.", "gemäß", "nach", "zufolge", "so", "aus", "in", "demnach", "danach", "wonach"}
+)
 
 
 def _with_pieces(clause: Clause, end: int) -> int:
     return clause.end if len(clause.pieces) > 1 else end
 
 
+def _prefield(site: AdpositionSite, end: int) -> int:
+    """„Nach einer Meldung im Magazin „Nature“ haben …“: all before the verb is one phrase."""
+    finite = site.clause.finite
+    if site.clause.kind != "v2" or site.place != site.clause.first or finite is None:
+        return end
+    gap = site.text.words[end:finite]
+    return finite if end < finite <= end + 8 and "," not in gap else end
+
+
 def _piece_end(site: AdpositionSite) -> int:
-    return next(end for first, end in site.clause.pieces if first <= site.index < end)
+    return next(end for first, end in site.clause.pieces if first <= site.place < end)
 
 
 def _piece_first(site: AdpositionSite) -> int:
-    return next(first for first, end in site.clause.pieces if first <= site.index < end)
+    return next(first for first, end in site.clause.pieces if first <= site.place < end)
 
 
 def _names_source(text: Tagged, first: int, end: int) -> bool:
@@ -228,14 +306,24 @@ def _phrase_start(site: AdpositionSite, index: int) -> int | None:
     best = None
     for start in range(index - 1, max(floor, index - 14) - 1, -1):
         tag = text.tags[start]
-        if tag in ("VVFIN", "VAFIN", "VMFIN", "PTKVZ") or (tag in ("KON",) and best is None):
+        if tag in ("VVFIN", "VAFIN", "VMFIN", "PTKVZ") or (tag == "KON" and best is None):
             break
         if phrase_end(text, start, index) == index:
             best = start
-    return best
+    return best if best is not None else _article_before(text, floor, index)
 
 
-def _found(site: AdpositionSite, rule: str, cue: tuple[int, ...], speaker: Range, frame: Range) -> Finding | None:
+def _article_before(text: Tagged, floor: int, index: int) -> int | None:
+    """„Den Behörden in Mombasa zufolge“: back to the dative article."""
+    for start in range(index - 1, max(floor, index - 8) - 1, -1):
+        if text.folded[start] in ("den", "dem", "der", "einem", "einer"):
+            return start
+    return None
+
+
+def _found(
+    site: AdpositionSite, rule: str, cue: tuple[int, ...], speaker: Range, frame: Range
+) -> Finding | None:
     content = _rest(site, frame)
     if not content:
         return None
@@ -247,7 +335,11 @@ def _rest(site: AdpositionSite, frame: Range) -> Ranges:
     """The clause without the frame, with what depends on it."""
     analysis, clause = site.analysis, site.clause
     start = clause.first
-    if clause.coordinated and site.text.folded[start] in words.COORDINATORS and clause.kind in ("v2", "v1"):
+    if (
+        clause.coordinated
+        and site.text.folded[start] in words.COORDINATORS
+        and clause.kind in ("v2", "v1")
+    ):
         start += 1
     if clause.kind == "frag" and len(analysis.clauses) > 1:
         return _neighbour(site, frame)
@@ -261,7 +353,11 @@ def _neighbour(site: AdpositionSite, frame: Range) -> Ranges:
     """„…, laut Polizei“ as a fragment of its own: the clause before or after it."""
     analysis = site.analysis
     number = analysis.clauses.index(site.clause)
-    neighbours = analysis.clauses[number + 1 : number + 2] if number == 0 else analysis.clauses[number - 1 : number]
+    neighbours = (
+        analysis.clauses[number + 1 : number + 2]
+        if number == 0
+        else analysis.clauses[number - 1 : number]
+    )
     if not neighbours or neighbours[0].kind in ("quote", "so"):
         return ()
     clause = neighbours[0]

@@ -20,6 +20,10 @@ _PRONOMINAL: Final = frozenset(
     {"außerdem", "daraufhin", "darüberhinaus", "deshalb", "deswegen", "stattdessen", "trotzdem"}
     | {"zudem", "überdies"}
 )
+_QUANTIFIERS: Final = frozenset(
+    {"alle", "allem", "allen", "aller", "alles", "beide", "beiden", "beider", "beides"}
+    | {"solche", "solchen", "solcher", "solches", "wenige", "wenigen", "andere", "anderen"}
+)
 _POSTPOSITIONS: Final = frozenset({"entlang", "gegenüber", "halber", "nach", "zufolge", "zuliebe"})
 _NUMERAL: Final = re.compile(
     r"(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|und|zig|ßig|zehn|hundert"
@@ -69,11 +73,7 @@ _ADDED: Final = {
     "von": frozenset({"NE"}),
     "ja": frozenset({"PTKANT"}),
     "nein": frozenset({"PTKANT"}),
-    **dict.fromkeys(
-        ["alle", "allem", "allen", "aller", "alles", "beide", "beiden", "beider", "beides"]
-        + ["solche", "solchen", "solcher", "solches", "wenige", "wenigen", "andere", "anderen"],
-        frozenset({"PIS", "PIAT"}),
-    ),
+    **dict.fromkeys(_QUANTIFIERS, frozenset({"PIS", "PIAT"})),
     **dict.fromkeys(_PRONOMINAL, frozenset({"PAV"})),
 }
 _VERB_LETTERS: Final = {"verb": "V", "auxiliary": "A", "modal": "M"}

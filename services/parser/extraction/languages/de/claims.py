@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from services.parser.extraction.document import Document
@@ -17,6 +19,7 @@ from services.parser.extraction.languages.de.propositions import (
     spoken_sentences,
 )
 from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.segments import DEPENDENT
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.model import (
     Attribution,
@@ -30,13 +33,42 @@ from services.parser.extraction.model import (
 )
 
 _OWNED: Final = frozenset(
-    "angaben angabe aussage aussagen ansicht meinung auffassung überzeugung einschätzung darstellung worten "
-    "informationen sicht augen schätzungen schätzung".split()
+    [
+        "angaben",
+        "angabe",
+        "aussage",
+        "aussagen",
+        "ansicht",
+        "meinung",
+        "auffassung",
+        "überzeugung",
+        "einschätzung",
+        "darstellung",
+        "worten",
+        "informationen",
+        "sicht",
+        "augen",
+        "schätzungen",
+        "schätzung",
+    ]
 )
-_OBLIGATION: Final = frozenset("müsse müssten müsste solle sollten sollte dürfe dürften".split())
+_ASKED: Final = words.COMPLEMENTISERS | {"ob", ""}
+_OBLIGATION: Final = frozenset(
+    ["müsse", "müssten", "müsste", "solle", "sollten", "sollte", "dürfe", "dürften"]
+)
 _VAGUE_SOURCES: Final = (
-    "berichten", "angaben", "medienberichten", "medienangaben", "meldungen", "informationen", "presseberichten",
-    "agenturmeldungen", "zeitungsberichten", "erkenntnissen", "gerüchten", "agenturberichten",
+    "berichten",
+    "angaben",
+    "medienberichten",
+    "medienangaben",
+    "meldungen",
+    "informationen",
+    "presseberichten",
+    "agenturmeldungen",
+    "zeitungsberichten",
+    "erkenntnissen",
+    "gerüchten",
+    "agenturberichten",
 )
 
 
@@ -53,9 +85,9 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for number, finding in enumerate(findings):
-        if _carries_claims(finding, quotes[number]):
+        if _carries_claims(finding):
             context = Context(finding, number, quotes[number].speaker)
-            found += _from_quote(document, text, findings, context)
+            found += _from_quote(document, text, _held(findings, number), context)
     found += _from_author(document, text, findings)
     unique: dict[tuple[object, ...], Claim] = {}
     for claim in found:
@@ -66,31 +98,46 @@ def claims_of(
 # --- which quotes --------------------------------------------------------------------------------
 
 
-def _carries_claims(finding: Finding, quote: Quote) -> bool:
+def _carries_claims(finding: Finding) -> bool:
     if finding.partial or finding.type == "reported":
         return False
-    if finding.type == "direct":
-        return True
     if finding.rule == "indirect.infinitive_clause":
-        return finding.cue is not None and finding.cue.category in ("say", "report", "deny", "confirm", "think")
-    return finding.cue is None or finding.cue.category not in ("demand", "ask") or quote.speech_act == "assertion"
+        category = finding.cue.category if finding.cue is not None else "none"
+        return category in ("say", "report", "deny", "confirm", "think")
+    return True
+
+
+def _asks(finding: Finding) -> bool:
+    """What is demanded or asked is no claim, though a clause that hangs on it may be one."""
+    return finding.cue is not None and finding.cue.category in ("demand", "ask")
+
+
+def _held(findings: Sequence[Finding], number: int) -> list[Finding]:
+    """The findings inside one: they are sorted, so they follow it."""
+    outer = findings[number]
+    following = (findings[place] for place in range(number + 1, len(findings)))
+    return [
+        inner
+        for inner in takewhile(lambda f: f.first < outer.end, following)
+        if not inner.partial and inner.type != "direct" and _holds(outer, inner)
+    ]
 
 
 def _from_quote(
-    document: Document, text: Tagged, findings: Sequence[Finding], context: Context
+    document: Document, text: Tagged, held: Sequence[Finding], context: Context
 ) -> list[Claim]:
     finding = context.finding
     assert finding is not None
-    found = []
-    for analysis, within in _analyses(text, finding, findings):
-        for proposition in propositions_in(text, analysis, within):
-            if _is_assertion(text, proposition, finding):
-                found.append(_claim(document, text, proposition, context))
-    return found
+    return [
+        _claim(document, text, proposition, context)
+        for analysis, within in _analyses(text, finding, held)
+        for proposition in propositions_in(text, analysis, within)
+        if _is_assertion(text, proposition, finding)
+    ]
 
 
 def _analyses(
-    text: Tagged, finding: Finding, findings: Sequence[Finding]
+    text: Tagged, finding: Finding, held: Sequence[Finding]
 ) -> list[tuple[Analysis, Ranges]]:
     if finding.type == "direct":
         return [
@@ -98,21 +145,17 @@ def _analyses(
             for part in finding.content
             for analysis in spoken_sentences(text, part)
         ]
-    within = _without_nested(finding, findings)
-    return [
-        (analysis, within)
-        for analysis in text.analyses
-        if analysis.first < finding.end and analysis.end > finding.first
-    ]
+    within = _without(finding, held)
+    first = max(0, bisect_right(text.analyses, finding.first, key=lambda a: a.first) - 1)
+    nearby = (text.analyses[place] for place in range(first, len(text.analyses)))
+    return [(analysis, within) for analysis in takewhile(lambda a: a.first < finding.end, nearby)]
 
 
-def _without_nested(finding: Finding, findings: Sequence[Finding]) -> Ranges:
+def _without(finding: Finding, held: Sequence[Finding]) -> Ranges:
     """What is left of a quote when those it holds are taken out."""
     ranges = list(finding.content)
-    for other in findings:
-        if other is finding or other.partial or other.type == "direct" or not _holds(finding, other):
-            continue
-        for hole in other.content:
+    for inner in held:
+        for hole in inner.content:
             ranges = [piece for part in ranges for piece in _cut(part, hole)]
     return tuple(part for part in ranges if part[1] - part[0] > 1)
 
@@ -134,12 +177,14 @@ def _is_assertion(text: Tagged, proposition: Proposition, finding: Finding) -> b
     if last < len(text.words) and text.words[last] == "?":
         return False
     clause = proposition.clause
+    if _asks(finding) and (clause.kind not in DEPENDENT or proposition.opener in _ASKED):
+        return False
     if clause.finite is None:
         return clause.kind == "inf" or finding.type != "direct"
     if text.folded[clause.finite] in _OBLIGATION:
         return bool(quantities_in(text, proposition.ranges[0][0], last))
     if finding.type == "direct":
-        return not _is_commitment(text, proposition) and not _is_request(text, proposition)
+        return not _is_commitment(text, proposition) and not _is_request(proposition)
     return True
 
 
@@ -148,12 +193,17 @@ def _is_commitment(text: Tagged, proposition: Proposition) -> bool:
     finite = proposition.clause.finite
     return (
         finite is not None
-        and text.folded[finite] in ("werden", "werde", "wollen", "will", "möchten", "möchte", "müssen", "sollten")
-        and any(text.folded[i] in ("wir", "ich") for i in (finite - 1, finite + 1) if 0 <= i < len(text.words))
+        and text.folded[finite]
+        in ("werden", "werde", "wollen", "will", "möchten", "möchte", "müssen", "sollten")
+        and any(
+            text.folded[i] in ("wir", "ich")
+            for i in (finite - 1, finite + 1)
+            if 0 <= i < len(text.words)
+        )
     )
 
 
-def _is_request(text: Tagged, proposition: Proposition) -> bool:
+def _is_request(proposition: Proposition) -> bool:
     """Verb first without a subject before it, in direct speech: a question or an imperative."""
     clause = proposition.clause
     first = proposition.ranges[0][0]
@@ -166,14 +216,14 @@ def _is_request(text: Tagged, proposition: Proposition) -> bool:
 def _from_author(document: Document, text: Tagged, findings: Sequence[Finding]) -> list[Claim]:
     covered = _covered(findings)
     found = []
-    for analysis in text.analyses:
-        if _is_heading(document, analysis):
+    for sentence, analysis in zip(document.sentences, text.analyses, strict=True):
+        if document.paragraphs[sentence.paragraph].is_heading:
             continue
         within = _uncovered(analysis, covered)
         for proposition in propositions_in(text, analysis, within):
             context = Context(None, None, None)
             claim = _claim(document, text, proposition, context)
-            if _is_worth(text, proposition, claim):
+            if _is_worth(proposition, claim):
                 found.append(claim)
     return found
 
@@ -200,14 +250,7 @@ def _uncovered(analysis: Analysis, covered: set[int]) -> Ranges:
     return tuple(part for part in ranges if part[1] - part[0] > 2)
 
 
-def _is_heading(document: Document, analysis: Analysis) -> bool:
-    return any(
-        paragraph.is_heading and paragraph.first <= analysis.first < paragraph.end
-        for paragraph in document.paragraphs
-    )
-
-
-def _is_worth(text: Tagged, proposition: Proposition, claim: Claim) -> bool:
+def _is_worth(proposition: Proposition, claim: Claim) -> bool:
     if proposition.clause.finite is None and len(claim.text) < 12:
         return False
     return bool(claim.quantities) or claim.attribution == "hearsay"
@@ -253,14 +296,21 @@ def _is_plan(text: Tagged, index: int, clause: Clause) -> bool:
     if text.folded[index] not in ("soll", "sollen"):
         return False
     last = text.folded[clause.end - 1]
-    return not (last in ("haben", "sein", "befinden", "handeln", "stammen", "liegen", "leben") or "angeblich" in text.folded[clause.first : clause.end])
+    return not (
+        last in ("haben", "sein", "befinden", "handeln", "stammen", "liegen", "leben")
+        or "angeblich" in text.folded[clause.first : clause.end]
+    )
 
 
 def _attribution(text: Tagged, context: Context, weak: list[int]) -> Attribution:
     finding = context.finding
     if finding is None:
         return "hearsay" if any(_is_rumour(text, i) for i in weak) else "author"
-    if finding.type == "free_indirect" or context.speaker is None or _is_vague(context.speaker, finding):
+    if (
+        finding.type == "free_indirect"
+        or context.speaker is None
+        or _is_vague(context.speaker, finding)
+    ):
         return "hearsay"
     if any(text.folded[i] == "angeblich" for i in weak):
         return "hearsay"
@@ -275,7 +325,11 @@ def _is_vague(speaker: Speaker, finding: Finding) -> bool:
     """„Berichten zufolge“, „laut Medienberichten“: texts without an owner."""
     if finding.cue is None or finding.cue.category != "according_to":
         return False
-    return speaker.mention.lower().split(" ")[-1] in _VAGUE_SOURCES and not speaker.mention.lower().startswith(("polizei", "offiziell", "behörden"))
+    return speaker.mention.lower().split(" ")[
+        -1
+    ] in _VAGUE_SOURCES and not speaker.mention.lower().startswith(
+        ("polizei", "offiziell", "behörden")
+    )
 
 
 def _stance(
@@ -287,7 +341,9 @@ def _stance(
     denied = cue is not None and cue.category == "deny"
     negated = is_negated(text, proposition)
     polarity: Polarity = "negative" if denied or negated else "positive"
-    base: Certainty = "probable" if cue is not None and cue.lemma in hedges.PROBABLE_CUES else "certain"
+    base: Certainty = (
+        "probable" if cue is not None and cue.lemma in hedges.PROBABLE_CUES else "certain"
+    )
     return polarity, hedges.certainty_of(text, weak, base)
 
 
@@ -295,7 +351,9 @@ def is_negated(text: Tagged, proposition: Proposition) -> bool:
     """A negation in the clause itself, not in what depends on it; „nicht nur“ is none."""
     own = set(proposition.clause.tokens())
     return any(
-        index in own and text.folded[index] in words.NEGATIONS and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
+        index in own
+        and text.folded[index] in words.NEGATIONS
+        and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
         for index in proposition.tokens()
     )
 
@@ -306,7 +364,11 @@ def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | N
     if speaker is None or finding is None or not finding.speaker or finding.cue is None:
         return speaker
     first, end = finding.speaker[0]
-    if finding.cue.category != "according_to" or text.folded[first] not in _OWNED or end - first < 2:
+    if (
+        finding.cue.category != "according_to"
+        or text.folded[first] not in _OWNED
+        or end - first < 2
+    ):
         return speaker
     start = first + 1
     if text.folded[start] in ("von", "vom"):
@@ -319,5 +381,9 @@ def _signals(
     text: Tagged, ranges: Ranges, counted: Sequence[Quantity], polarity: Polarity
 ) -> tuple[str, ...]:
     named = any(text.tags[i] == "NE" for first, end in ranges for i in range(first, end))
-    found = (("quantity", bool(counted)), ("named_actor", named), ("denial", polarity == "negative"))
+    found = (
+        ("quantity", bool(counted)),
+        ("named_actor", named),
+        ("denial", polarity == "negative"),
+    )
     return tuple(name for name, there in found if there)

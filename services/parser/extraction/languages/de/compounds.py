@@ -28,6 +28,11 @@ def compound_readings(form: str) -> tuple[Reading, ...]:
     return _prefixed(form[:at], found) if certain else ()
 
 
+def has_known_parts(form: str) -> bool:
+    """Both halves are words and nothing odd lies between: „Heidelbeersauce“, not „Nebensja“."""
+    return any(_head_at(form, at) and _doubt(form[:at]) == 0 for at in range(3, len(form) - 2))
+
+
 @lru_cache(maxsize=1 << 12)
 def particle_verb_readings(form: str) -> tuple[Reading, ...]:
     """„hinzufügte“: a known particle before a known verb, in a combination that is not listed."""

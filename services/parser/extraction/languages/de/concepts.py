@@ -14,7 +14,21 @@ from services.parser.extraction.languages.de.morphology import lemma, name_kinds
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _PLACE_KINDS: Final = frozenset({"town", "country", "region", "water", "mountain", "place"})
-_EMPTY_VERBS: Final = frozenset("sein haben werden können sollen müssen wollen dürfen mögen lassen geben".split())
+_EMPTY_VERBS: Final = frozenset(
+    [
+        "sein",
+        "haben",
+        "werden",
+        "können",
+        "sollen",
+        "müssen",
+        "wollen",
+        "dürfen",
+        "mögen",
+        "lassen",
+        "geben",
+    ]
+)
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +79,14 @@ def times_in(text: Tagged, ranges: Ranges) -> list[Range]:
         for index in range(first, end):
             if text.folded[index] in words.TIME_NOUNS and text.tags[index] in ("NN", "NE"):
                 start = index
-                while start > first and text.tags[start - 1] in ("APPR", "APPRART", "ART", "ADJA", "CARD", "PDAT"):
+                while start > first and text.tags[start - 1] in (
+                    "APPR",
+                    "APPRART",
+                    "ART",
+                    "ADJA",
+                    "CARD",
+                    "PDAT",
+                ):
                     start -= 1
                 found.append((start, index + 1))
     return found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import CueEntry, cue_nouns, speech_verbs
+from services.parser.extraction.languages.de.morphology import lemma
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import VerbGroup, simple_group, verb_groups
-
+from services.parser.extraction.model import CueCategory
 
 _ADVERB_PARTICLES: Final = frozenset({"weiter", "dazu", "davon", "darauf"})
 
 
 class CueSite(NamedTuple):
-    """A clause whose verb may announce a quote. `previous` is the site before it in the sentence."""
+    """A clause whose verb may announce a quote, and what the lexicon says of it."""
 
     text: Tagged
     analysis: Analysis
@@ -36,23 +38,27 @@ def cue_sites(text: Tagged, analysis: Analysis) -> list[CueSite]:
 
 def _sites_of(text: Tagged, analysis: Analysis, clause: Clause) -> list[CueSite]:
     found = []
-    for group in verb_groups(text, clause):
-        entry = entry_of(text, clause, group)
-        if entry is None and text.folded[group.tokens[-1]] in _ADVERB_PARTICLES and clause.finite is not None:
-            group = simple_group(text, clause)  # „sagte weiter“: the particle was an adverb
-            entry = entry_of(text, clause, group)
+    for group in verb_groups(text, clause)[-1:]:
+        entry, used = entry_of(text, clause, group), group
+        if entry is None and _ends_in_adverb(text, clause, group):
+            used = simple_group(text, clause)  # „sagte weiter“: the particle was an adverb
+            entry = entry_of(text, clause, used)
         if entry is not None:
-            cue = CueWords(_cue_tokens(text, clause, group, entry), entry.lemma, entry.category)
-            found.append(CueSite(text, analysis, clause, group, entry, cue))
+            cue = CueWords(_cue_tokens(text, clause, used, entry), entry.lemma, entry.category)
+            found.append(CueSite(text, analysis, clause, used, entry, cue))
     return found
+
+
+def _ends_in_adverb(text: Tagged, clause: Clause, group: VerbGroup) -> bool:
+    return clause.finite is not None and text.folded[group.tokens[-1]] in _ADVERB_PARTICLES
 
 
 def entry_of(text: Tagged, clause: Clause, group: VerbGroup) -> CueEntry | None:
     """The lexicon's entry that finds all the words it needs in the clause."""
     lexicon = speech_verbs()
     present: list[str] | None = None
-    for lemma in sorted(group.lemmas):
-        for entry in lexicon.get(lemma, ()):
+    for verb in sorted(group.lemmas):
+        for entry in lexicon.get(verb, ()):
             if not entry.needs:
                 return entry
             if present is None:
@@ -70,11 +76,13 @@ def _has_all(needs: tuple[str, ...], present: list[str]) -> bool:
     return not fixed or any(present[at : at + size] == fixed for at in range(len(present)))
 
 
-def _cue_tokens(
-    text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry
-) -> tuple[int, ...]:
-    needed = set(entry.needs) - {"sich"}
+def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry) -> tuple[int, ...]:
+    needed = set(entry.needs)
+    if entry.lemma == "heißen":
+        needed.add("es")
     others = [index for index in clause.tokens() if text.folded[index] in needed]
+    if entry.lemma == "zeigen sich":
+        others += [index for index in clause.tokens() if text.tags[index] == "ADJD"]
     return tuple(sorted({*group.tokens, *others}))
 
 
@@ -88,13 +96,17 @@ def noun_cue_before(text: Tagged, first: int, end: int) -> NounCue | None:
     for index in range(end - 1, max(first, end - 8) - 1, -1):
         if text.tags[index] not in ("NN", "NE"):
             continue
-        category = cue_nouns().get(text.folded[index]) or _compound_category(text.folded[index])
+        category = _noun_category(text.words[index])
         if category is not None:
-            start = index - 1 if index > first and text.tags[index - 1] in ("ART", "PPOSAT") else index
+            start = (
+                index - 1 if index > first and text.tags[index - 1] in ("ART", "PPOSAT") else index
+            )
             tokens = tuple(range(start, index + 1))
             return NounCue(index, CueWords(tokens, text.words[index], category))
     return None
 
 
-def _compound_category(noun: str):  # type: ignore[no-untyped-def]
-    return None
+@lru_cache(maxsize=4096)
+def _noun_category(noun: str) -> CueCategory | None:
+    listed = cue_nouns()
+    return listed.get(noun.lower()) or listed.get(lemma(noun, "NN").lower())

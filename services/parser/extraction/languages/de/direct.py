@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
-from services.parser.extraction.languages.de.clauses import Analysis, Clause, Segment
+from services.parser.extraction.languages.de.addressees import addressee_of
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import frame_after
-from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import verb_groups
 from services.parser.extraction.rule import Rule
@@ -21,7 +25,7 @@ class MarkedQuote(NamedTuple):
     text: Tagged
     analysis: Analysis
     number: int
-    sites: list[CueSite]
+    sites: Sequence[CueSite]
 
     @property
     def segment(self) -> Segment:
@@ -81,14 +85,20 @@ def as_frame_behind(quote: MarkedQuote) -> Finding | None:
     site = quote.site(clause)
     if site is None:
         return None
-    return _found(quote, "as_frame_behind", site.cue, speaker_of(site), _frame_behind(quote, clause))
+    return _found(
+        quote, "as_frame_behind", site.cue, speaker_of(site), _frame_behind(quote, clause)
+    )
 
 
 @Rule
 def cue_before_colon(quote: MarkedQuote) -> Finding | None:
     """Merkel sagte: „Wir schaffen das.“"""
     clause = quote.neighbour(-1)
-    if clause is None or clause.kind in ("quote", "so") or quote.segment.delimiter not in (":", ",", ""):
+    if (
+        clause is None
+        or clause.kind in ("quote", "so")
+        or quote.segment.delimiter not in (":", ",", "")
+    ):
         return None
     site = quote.site(clause) if clause.kind in ("v1", "v2") else None
     site = site or _governing_site(quote, clause) or quote.site(clause)
@@ -101,16 +111,20 @@ def cue_before_colon(quote: MarkedQuote) -> Finding | None:
 
 
 def _governing_site(quote: MarkedQuote, clause: Clause) -> CueSite | None:
-    """„Er glaubt, dass es gelingt: „…““: the cue of the main clause, if the last clause has none."""
+    """„Er glaubt, dass es gelingt: „…““: the cue of the main clause."""
     if quote.segment.delimiter != ":":
         return None
-    before = [s for s in quote.sites if s.clause.first < clause.first and s.clause.kind in ("v1", "v2")]
+    before = [
+        s for s in quote.sites if s.clause.first < clause.first and s.clause.kind in ("v1", "v2")
+    ]
     return before[-1] if before else None
 
 
 def _plain_frame(quote: MarkedQuote, clause: Clause) -> Finding | None:
     """No verb of speech before the colon: whoever the main clause is about."""
-    mains = [c for c in quote.analysis.clauses if c.kind in ("v1", "v2") and c.first <= clause.first]
+    mains = [
+        c for c in quote.analysis.clauses if c.kind in ("v1", "v2") and c.first <= clause.first
+    ]
     main = mains[-1] if mains else clause
     if main.finite is None:
         return None
@@ -128,7 +142,13 @@ def name_before_colon(quote: MarkedQuote) -> Finding | None:
     end = phrase_end(quote.text, clause.first, clause.end)
     if end is None:
         return None
-    return _found(quote, "name_before_colon", None, ((clause.first, end),), ((clause.first, quote.segment.first),))
+    return _found(
+        quote,
+        "name_before_colon",
+        None,
+        ((clause.first, end),),
+        ((clause.first, quote.segment.first),),
+    )
 
 
 RULES: Final = (
@@ -169,7 +189,11 @@ def _frame_behind(quote: MarkedQuote, clause: Clause) -> Ranges:
 def _found(
     quote: MarkedQuote, rule: str, cue: CueWords | None, speaker: Ranges, frame: Ranges
 ) -> Finding:
-    return Finding("direct", quote.content, "direct." + rule, "high", cue, speaker, frame)
+    site = next((site for site in quote.sites if site.cue is cue), None)
+    addressee = () if site is None else addressee_of(site)
+    return Finding(
+        "direct", quote.content, "direct." + rule, "high", cue, speaker, frame, addressee
+    )
 
 
 def range_of(finding: Finding) -> Range:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.parser.extraction.findings import Range, Ranges
-from services.parser.extraction.languages.de.clauses import DEPENDENT, Analysis, Clause, Segment
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import speech_verbs
+from services.parser.extraction.languages.de.segments import DEPENDENT, Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import finite_lemmas
 
@@ -49,7 +50,21 @@ def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
 
 def is_cue_verb(text: Tagged, index: int) -> bool:
     return any(lemma in speech_verbs() for lemma in finite_lemmas(text.folded[index])) or (
-        text.folded[index] in ("heißt", "hieß", "teilte", "teilten", "teilt", "gab", "gaben", "fügte", "fügten", "führte", "räumte", "kündigte")
+        text.folded[index]
+        in (
+            "heißt",
+            "hieß",
+            "teilte",
+            "teilten",
+            "teilt",
+            "gab",
+            "gaben",
+            "fügte",
+            "fügten",
+            "führte",
+            "räumte",
+            "kündigte",
+        )
     )
 
 
@@ -59,7 +74,11 @@ def is_as_frame(text: Tagged, segment: Segment) -> bool:
         segment.opener is not None
         and text.folded[segment.opener] == "wie"
         and segment.finite is not None
-        and any(is_cue_verb(text, index) for index in range(segment.first, segment.end) if text.tags[index][0] == "V")
+        and any(
+            is_cue_verb(text, index)
+            for index in range(segment.first, segment.end)
+            if text.tags[index][0] == "V"
+        )
     )
 
 
@@ -67,7 +86,7 @@ def content_range(analysis: Analysis, start: int, stop: int) -> Range:
     return (analysis.segments[start].first, analysis.segments[stop - 1].end)
 
 
-def frame_before(text: Tagged, analysis: Analysis, clause: Clause, content: int) -> Ranges:
+def frame_before(analysis: Analysis, clause: Clause, content: int) -> Ranges:
     """From the start of the announcing clause to the content, the comma included."""
     return ((frame_start(analysis, clause), content),)
 

@@ -1,4 +1,4 @@
-"""Quoted fragments: a few words in marks inside somebody's speech, told from titles and nicknames."""
+"""Quoted fragments: a few words in marks inside somebody's speech, told from titles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,28 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 from services.parser.extraction.segmentation.marks import Quoted
 
-_GOVERNED: Final = frozenset({"als", "von", "vom", "mit", "eine", "einen", "ein", "einer", "einem", "für", "zu", "zum", "zur", "der", "die", "das", "den", "dem"})
+_GOVERNED: Final = frozenset(
+    {
+        "als",
+        "von",
+        "vom",
+        "mit",
+        "eine",
+        "einen",
+        "ein",
+        "einer",
+        "einem",
+        "für",
+        "zu",
+        "zum",
+        "zur",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+    }
+)
 
 
 class Fragment(NamedTuple):
@@ -42,7 +63,11 @@ def inside_speech(fragment: Fragment) -> Finding | None:
 def named_by_speaker(fragment: Fragment) -> Finding | None:
     """Er bezeichnete den Vorschlag als „völlig absurd“."""
     site = fragment.site
-    if site is None or not _is_wording(fragment, strict=site.entry.category == "think"):
+    if site is None or _names_speaker(fragment, site):
+        return None
+    if not (
+        _is_wording(fragment, strict=site.entry.category == "think") or _is_verdict(fragment, site)
+    ):
         return None
     cue = replace(site.cue, tokens=_with_preposition(fragment, site.cue.tokens))
     return Finding(
@@ -54,6 +79,32 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
         speaker_of(site),
         _frame(fragment, site),
         partial=True,
+    )
+
+
+def _names_speaker(fragment: Fragment, site: CueSite) -> bool:
+    """The marks stand in the speaker's own name, or in the title of a paper or film."""
+    opening = fragment.quoted.opening
+    if any(first <= opening < end for first, end in speaker_of(site)):
+        return True
+    return (
+        site.entry.lemma == "nennen" and "sich" in fragment.text.folded[site.clause.first : opening]
+    )
+
+
+def _is_verdict(fragment: Fragment, site: CueSite) -> bool:
+    """„bezeichnete sie als „Schande““, „nannte es einen „Bruch““: a name somebody gives."""
+    before = fragment.quoted.opening - 1
+    if site.group.passive:
+        return False
+    if fragment.text.tags[before] == "ART":
+        if site.entry.lemma == "nennen":
+            return True
+        before -= 1
+    return fragment.text.folded[before] == "als" and site.entry.category in (
+        "say",
+        "criticise",
+        "think",
     )
 
 
@@ -100,12 +151,25 @@ def _is_wording(fragment: Fragment, *, strict: bool = False) -> bool:
         return False
     is_small = text.words[first][0].islower() or text.words[first][0] in "[.…"
     if end - first == 1:
-        return is_small and not strict
-    if is_small:
+        return (is_small or _is_indefinite(text, fragment.quoted.opening - 1)) and not strict
+    if is_small or _is_indefinite(text, fragment.quoted.opening - 1):
         return True
-    if text.has_finite(first, end):
-        return True
-    return end - first >= 4 and not strict
+    return text.has_finite(first, end)
+
+
+def _is_indefinite(text: Tagged, before: int) -> bool:
+    """„ein „Papiertiger““: names take no indefinite article."""
+    return text.folded[before] in (
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "eines",
+        "als",
+        "kein",
+        "keine",
+    )
 
 
 def clause_at(clauses: list[Clause], index: int) -> Clause | None:

@@ -2,55 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from services.parser.extraction.languages.de.clauses import Analysis, Clause
+from services.parser.extraction.findings import Finding, Ranges
+from services.parser.extraction.languages.de.clauses import Clause
+from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.model import Confidence
+from services.parser.extraction.rule import Rule
 
 _SHOULD: Final = frozenset({"soll", "sollen"})
-_PERFECT: Final = frozenset({"haben", "sein", "worden"})
-_PAST_II: Final = frozenset({"hätte", "hätten", "wäre", "wären"})
+_STATES: Final = frozenset(
+    {"sein", "haben", "befinden", "geben", "handeln", "liegen", "stammen", "leben"}
+)
+FreeType: TypeAlias = Literal["indirect_free_indirect", "free_indirect"]
 
 
 class FreeSite(NamedTuple):
-    """A sentence that no frame claims; `after_quote` says whether one stands right before it."""
+    """A sentence that no frame claims, and what was read before it."""
 
-    text: Tagged
-    analysis: Analysis
-    after_quote: bool
+    sentence: SentenceSite
+    memory: Memory
+
+    @property
+    def is_near(self) -> bool:
+        return self.memory.is_near(self.sentence)
+
+    @property
+    def speaker(self) -> Ranges:
+        return self.memory.speaker
 
 
-def main_clauses(analysis: Analysis) -> list[Clause]:
-    return [clause for clause in analysis.clauses if clause.kind in ("v2", "v1")]
-
-
-def is_free_indirect(site: FreeSite) -> bool:
-    """Er sei nie dort gewesen. Die Akten habe er nicht gesehen."""
-    clauses = main_clauses(site.analysis)
-    if not clauses:
-        return False
-    finite = clauses[0].finite
+@Rule
+def konjunktiv(site: FreeSite) -> Finding | None:
+    """Er sagte, er sei krank. Die Akten habe er nie gesehen."""
+    text = site.sentence.text
+    finite = next((clause.finite for clause in site.sentence.main_clauses), None)
     if finite is None:
+        return None
+    plain = site.is_near and text.is_konjunktiv(finite)  # „hätte“ alone may be the reporter's own
+    if not (plain or text.is_konjunktiv1(finite)):
+        return None
+    return _found(site, "indirect_free_indirect", "konjunktiv", "medium")
+
+
+@Rule
+def hearsay(site: FreeSite) -> Finding | None:
+    """Nach Angaben der Polizei fehlt Geld. Der Mann soll die Kasse gestohlen haben."""
+    if not site.speaker:
+        return None
+    for clause in site.sentence.main_clauses[:1]:
+        if _is_passed_on(site, clause):
+            return _found(site, "free_indirect", "hearsay", "low")
+    return None
+
+
+RULES: Final = (konjunktiv, hearsay)
+
+
+def _is_passed_on(site: FreeSite, clause: Clause) -> bool:
+    text, finite = site.sentence.text, clause.finite
+    if finite is None or text.folded[finite] not in _SHOULD:
         return False
-    if site.text.is_konjunktiv1(finite):
-        return True
-    return site.after_quote and site.text.is_konjunktiv(finite)
-
-
-def is_hearsay(site: FreeSite) -> bool:
-    """Der Mann soll die Kasse gestohlen haben."""
-    for clause in main_clauses(site.analysis)[:1]:
-        finite = clause.finite
-        if finite is not None and site.text.folded[finite] in _SHOULD and _is_evidential(site.text, clause):
-            return True
-    return False
+    return site.is_near or _is_evidential(text, clause)
 
 
 def _is_evidential(text: Tagged, clause: Clause) -> bool:
     """„soll gestohlen haben“ passes on; „soll 2030 beginnen“ is a plan."""
-    end = clause.end
-    last = text.folded[end - 1]
-    before = text.tags[end - 2] if end >= 2 else ""
-    if last in ("haben", "sein") and before in ("VVPP", "VAPP", "VMPP", "VVINF"):
-        return True
-    return last in ("sein", "haben", "befinden", "geben", "handeln", "liegen", "stammen", "leben")
+    return text.folded[clause.end - 1] in _STATES
+
+
+def _found(site: FreeSite, kind: FreeType, rule: str, confidence: Confidence) -> Finding:
+    content = ((site.sentence.analysis.first, site.sentence.analysis.end),)
+    name = "free." + rule
+    return Finding(kind, content, name, confidence, None, site.speaker, continued=True)

@@ -8,12 +8,14 @@ from typing import Final
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Reading
 from services.parser.extraction.languages.de.claims import claims_of
+from services.parser.extraction.languages.de.explanation import trials_in
 from services.parser.extraction.languages.de.grammar import read
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.people import speakers_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.language import Language
 from services.parser.extraction.model import Claim, Quote, Speaker
+from services.parser.extraction.segmentation.tokens import Spelling
 
 
 def _speakers(document: Document, reading: Reading) -> Sequence[Speaker | None]:
@@ -28,8 +30,13 @@ def _claims(document: Document, reading: Reading, quotes: Sequence[Quote]) -> tu
 
 GERMAN: Final = Language(
     code="de",
-    abbreviations=word_list("abbreviations.txt"),
+    spelling=Spelling(
+        abbreviations=word_list("abbreviations.txt"),
+        months=word_list("months.txt"),
+        openers=word_list("sentence_openers.txt"),
+    ),
     read=read,
     speakers=_speakers,
+    trials=trials_in,
     claims=_claims,
 )

@@ -3,152 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.document import Document
-from services.parser.extraction.findings import Finding, Range, Ranges, Reading
+from services.parser.extraction.findings import Finding, Ranges, Reading
 from services.parser.extraction.languages.de import (
     adpositions,
     direct,
     fragments,
+    free,
     indirect,
     nouns,
     reported,
 )
+from services.parser.extraction.languages.de.acts import with_act
 from services.parser.extraction.languages.de.adpositions import adposition_sites
-from services.parser.extraction.languages.de.clauses import Analysis, analyse
+from services.parser.extraction.languages.de.clauses import analyse
 from services.parser.extraction.languages.de.cues import CueSite, cue_sites
-from services.parser.extraction.languages.de.free import (
-    FreeSite,
-    is_free_indirect,
-    is_hearsay,
-    main_clauses,
-)
-from services.parser.extraction.languages.de.people import is_voice
-from services.parser.extraction.languages.de.phrases import is_thing, subject_of
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.propositions import spoken_sentences
+from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.utterances import utterances_in
-from services.parser.extraction.rule import Rule, first_answer
-from services.parser.extraction.segmentation.sentences import Sentence
+from services.parser.extraction.rule import first_answer
 
-RULES: Final[tuple[Rule, ...]] = (  # type: ignore[type-arg]
-    *direct.RULES,
-    *indirect.RULES,
-    *adpositions.RULES,
-    *nouns.RULES,
-    *fragments.RULES,
-    reported.speech_act,
-)
-
-
-@dataclass(slots=True)
-class Memory:
-    """What is known while reading on: the last quote with a speaker, and where it ended."""
-
-    found: list[Finding] = field(default_factory=list)
-    last: Finding | None = None
-    speaker: Ranges = ()  # whoever was heard last, quoted or not
-    last_sentence: int = -9
-    previous: Range | None = None
+_NESTED: Final = frozenset({"indirect.that_clause", "indirect.infinitive_clause"})
 
 
 def read(document: Document) -> Reading:
     text = Tagged(document)
     text.utterances = utterances_in(text)
     memory = Memory()
-    for number, sentence in enumerate(document.sentences):
-        analysis = analyse(text, sentence.first, sentence.end)
-        text.analyses.append(analysis)
-        sites = cue_sites(text, analysis)
-        mine = _in_sentence(text, analysis, sites, memory, number)
-        memory.found += mine
-        _remember(text, analysis, sites, memory, mine, number, sentence)
-    return Reading(tuple(sorted(memory.found, key=lambda f: (f.first, -f.end))), text)
+    for number in range(len(document.sentences)):
+        sentence = sentence_site(text, number)
+        text.analyses.append(sentence.analysis)
+        memory.take(sentence, sound(findings_in(sentence, memory)))
+    found = (with_act(text, finding) for finding in memory.found)
+    return Reading(tuple(sorted(found, key=lambda f: (f.first, -f.end))), text)
 
 
-def _heard(text: Tagged, analysis: Analysis, sites: list[CueSite]) -> Ranges:
-    """Who spoke in a sentence that quotes nothing: „Sie nahm Stellung“, „Die Polizei ermittelt“."""
-    for site in sites:
-        if site.clause.kind in ("v1", "v2"):
-            speaker = speaker_of(site)
-            if speaker and not is_thing(text, *speaker[0]):
-                return speaker
-    for clause in main_clauses(analysis)[:1]:
-        subject = subject_of(text, clause)
-        if subject is not None and is_voice(text, *subject):
-            return (subject,)
-    return ()
+def sound(found: Iterable[Finding]) -> list[Finding]:
+    """Without empty stretches: a frame may take all of a sentence (a bare „wonach“)."""
+    cleaned = (
+        replace(f, content=_filled(f.content), speaker=_filled(f.speaker), frame=_filled(f.frame))
+        for f in found
+    )
+    return [finding for finding in cleaned if finding.content]
 
 
-def _remember(
-    text: Tagged,
-    analysis: Analysis,
-    sites: list[CueSite],
-    memory: Memory,
-    mine: list[Finding],
-    number: int,
-    sentence: Sentence,
-) -> None:
-    for finding in mine:
-        if finding.speaker and not finding.partial:
-            memory.last = finding
-            memory.speaker = finding.speaker
-            break
-    else:
-        heard = _heard(text, analysis, sites)
-        if heard:
-            memory.speaker = heard
-    if mine:
-        memory.last_sentence = number
-    memory.previous = (sentence.first, sentence.end)
+def _filled(ranges: Ranges) -> Ranges:
+    return tuple(part for part in ranges if part[1] > part[0])
 
 
-def _in_sentence(
-    text: Tagged, analysis: Analysis, sites: list[CueSite], memory: Memory, number: int
-) -> list[Finding]:
-    found = _directs(text, analysis, sites, memory)
-    framed = _framed(text, analysis, sites, memory)
-    found += framed
+def sentence_site(text: Tagged, number: int) -> SentenceSite:
+    sentence = text.document.sentences[number]
+    analysis = analyse(text, sentence.first, sentence.end)
+    return SentenceSite(text, analysis, cue_sites(text, analysis), number)
+
+
+def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
+    found = _directs(sentence, memory)
+    if not found and _is_reported_report(sentence, memory):
+        return _free(sentence, memory)
+    found += _framed(sentence, memory)
     if not found:
-        found += _free(text, analysis, memory, number)
-    used = {id(site.clause) for site in sites if _is_used(site, found)}
-    found += _fragments(text, analysis, sites, found)
-    if not any(f.type == "indirect_free_indirect" for f in found):
-        found += [
-            answer
-            for site in sites
-            if id(site.clause) not in used
-            and (answer := reported.speech_act(site)) is not None
-            and not _overlaps(answer, found)
-            and (answer.cue is None or found)  # a part of a sentence only beside another quote
-        ]
+        found += _free(sentence, memory)
+    cued = _cue_tokens(found)
+    found += _fragments(sentence, found)
+    if not any(finding.type == "indirect_free_indirect" for finding in found):
+        found += _reported(sentence, found, cued)
     return found
 
 
-def _is_used(site: CueSite, found: Sequence[Finding]) -> bool:
-    return any(f.cue is not None and set(f.cue.tokens) & set(site.cue.tokens) for f in found)
+def _cue_tokens(found: Iterable[Finding]) -> set[int]:
+    return {index for f in found if f.cue is not None for index in f.cue.tokens}
 
 
-def _overlaps(answer: Finding, found: Sequence[Finding]) -> bool:
-    return any(f.first < answer.end and answer.first < f.end and not f.partial for f in found)
+def _is_reported_report(sentence: SentenceSite, memory: Memory) -> bool:
+    """Er gehe davon aus, dass …: the frame itself belongs to the speaker before."""
+    clauses = sentence.main_clauses
+    if not sentence.sites or not clauses or not memory.is_near(sentence):
+        return False
+    finite = clauses[0].finite
+    announces = clauses[0] is sentence.sites[0].clause
+    if finite is None or not announces or not sentence.text.is_konjunktiv1(finite):
+        return False
+    analysis = sentence.analysis
+    return "zufolge" not in sentence.text.folded[analysis.first : analysis.end]
 
 
-def _directs(
-    text: Tagged, analysis: Analysis, sites: list[CueSite], memory: Memory
-) -> list[Finding]:
+# --- direct speech -------------------------------------------------------------------------------
+
+
+def _directs(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     found: list[Finding] = []
-    for number, segment in enumerate(analysis.segments):
+    nested: list[Finding] = []
+    for number, segment in enumerate(sentence.analysis.segments):
         if segment.kind != "quote":
             continue
-        quote = direct.MarkedQuote(text, analysis, number, sites)
-        answered = first_answer(direct.RULES, quote)
-        if answered is not None:
-            found.append(answered[1])
-        else:
-            found.append(_continued(quote, found, memory))
-    return _joined(analysis, found)
+        quote = direct.MarkedQuote(sentence.text, sentence.analysis, number, sentence.sites)
+        is_second = bool(found) and _shares_frame(quote, found[-1])
+        answered = None if is_second else first_answer(direct.RULES, quote)
+        found.append(answered[1] if answered else _continued(quote, found, memory))
+        nested += _spoken(sentence.text, segment)
+    return [*_joined(found), *nested]
+
+
+def _shares_frame(quote: direct.MarkedQuote, last: Finding) -> bool:
+    """„A“, sagte X, „B“: what stands between announced the first half already."""
+    before = quote.neighbour(-1)
+    if before is None or last.cue is None or quote.segment.delimiter == ":":
+        return False
+    return last.cue.tokens[0] >= last.end and before.first <= last.cue.tokens[0] < before.end
+
+
+def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
+    """Indirect speech inside an utterance: „Der Arzt sagt, dass es heilt.“"""
+    found: list[Finding] = []
+    for analysis in spoken_sentences(text, (segment.first + 1, segment.end)):
+        for site in cue_sites(text, analysis):
+            answered = first_answer(indirect.RULES, site)
+            if answered is not None and _is_retold(text, answered[1]):
+                found.append(answered[1])
+    return found
+
+
+def _is_retold(text: Tagged, finding: Finding) -> bool:
+    """What the speaker says of somebody else's words; „ich glaube, dass …“ is still his own."""
+    if finding.rule not in _NESTED or finding.cue is None or not finding.speaker:
+        return False
+    own = text.folded[finding.speaker[0][0]] in ("ich", "wir", "man", "sie", "du", "ihr")
+    return not own and finding.cue.category in ("say", "report", "announce", "demand", "deny")
 
 
 def _continued(quote: direct.MarkedQuote, found: list[Finding], memory: Memory) -> Finding:
@@ -157,106 +143,123 @@ def _continued(quote: direct.MarkedQuote, found: list[Finding], memory: Memory) 
     if last is None:
         return Finding("direct", quote.content, "direct.unattributed", "low")
     near = bool(found) or (memory.previous is not None and last.end >= memory.previous[0])
+    cue, frame = (last.cue, last.frame) if near else (None, ())
+    name = "direct.continued"
     return Finding(
-        "direct",
-        quote.content,
-        "direct.continued",
-        "medium",
-        last.cue if near else None,
-        last.speaker,
-        last.frame if near else (),
-        continued=True,
+        "direct", quote.content, name, "medium", cue, last.speaker, frame, continued=True
     )
 
 
-def _joined(analysis: Analysis, found: list[Finding]) -> list[Finding]:
+def _joined(found: list[Finding]) -> list[Finding]:
     """„A“, sagte X, „B“: one quote in two pieces."""
     joined: list[Finding] = []
     for finding in found:
-        last = joined[-1] if joined else None
-        if last is not None and finding.continued and last.cue is not None and last.frame and (
-            last.frame[0][0] >= last.end and finding.first - last.frame[-1][1] <= 2
-        ):
-            joined[-1] = replace(last, content=(*last.content, *finding.content))
+        if joined and _goes_on(joined[-1], finding):
+            joined[-1] = replace(joined[-1], content=(*joined[-1].content, *finding.content))
         else:
             joined.append(finding)
     return joined
 
 
-def _framed(
-    text: Tagged, analysis: Analysis, sites: list[CueSite], memory: Memory
-) -> list[Finding]:
-    found: list[Finding] = []
-    for site in sites:
-        answered = first_answer(indirect.RULES, site)
-        if answered is not None:
-            found.append(answered[1])
-    cued = {index for finding in found if finding.cue for index in finding.cue.tokens}
+def _goes_on(last: Finding, finding: Finding) -> bool:
+    if not finding.continued or last.cue is None or not last.frame:
+        return False
+    return last.frame[0][0] >= last.end and finding.first - last.frame[-1][1] <= 2
+
+
+# --- framed, free, reported ----------------------------------------------------------------------
+
+
+def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
+    text, analysis = sentence.text, sentence.analysis
+    answers = [first_answer(indirect.RULES, site) for site in sentence.sites]
+    found = [answer[1] for answer in answers if answer is not None]
+    cued = _cue_tokens(found)
     for noun in nouns.noun_sites(text, analysis):
         finding = nouns.noun_with_clause(noun)
         if finding is not None and not _same_content(finding, found):
             found.append(finding)
     for place in adposition_sites(text, analysis):
-        answered_ = first_answer(adpositions.RULES, place)
-        if answered_ is not None:
-            found.append(answered_[1])
-    found += _pointing_back(text, analysis, sites, memory, cued)
-    return found
+        answered = first_answer(adpositions.RULES, place)
+        if answered is not None:
+            found.append(answered[1])
+    return found + _pointing_back(sentence, memory, cued)
 
 
 def _same_content(finding: Finding, found: Iterable[Finding]) -> bool:
     return any(f.content[-1] == finding.content[-1] or f.first == finding.first for f in found)
 
 
-def _pointing_back(
-    text: Tagged, analysis: Analysis, sites: list[CueSite], memory: Memory, cued: set[int]
-) -> list[Finding]:
-    """Niemand wurde verletzt. Das teilte die Polizei mit."""
-    for site in sites[:2]:
+def _pointing_back(sentence: SentenceSite, memory: Memory, cued: set[int]) -> list[Finding]:
+    for site in sentence.sites[:2]:
         if not set(site.cue.tokens) & cued:
-            finding = nouns.pointing_back(site, memory.previous)
+            finding = nouns.pointing_back(nouns.BackSite(site, memory.previous))
             if finding is not None:
                 return [finding]
     return []
 
 
-def _free(text: Tagged, analysis: Analysis, memory: Memory, number: int) -> list[Finding]:
-    near = number - memory.last_sentence <= 1
-    site = FreeSite(text, analysis, near)
-    speaker = memory.speaker or (memory.last.speaker if memory.last is not None else ())
-    content: Ranges = ((analysis.first, analysis.end),)
-    if is_free_indirect(site):
-        previous = memory.found[-1] if memory.found else None
-        if previous is not None and near and previous.type == "indirect_free_indirect" and not previous.partial:
-            memory.found.pop()
-            content = ((previous.first, analysis.end),)
-        return [
-            Finding(
-                "indirect_free_indirect", content, "free.konjunktiv", "medium", None, speaker, continued=True
-            )
-        ]
-    if is_hearsay(site) and speaker:
-        return [Finding("free_indirect", content, "free.hearsay", "low", None, speaker, continued=True)]
-    return []
+def _free(sentence: SentenceSite, memory: Memory) -> list[Finding]:
+    """Free sentences that follow each other are one quote."""
+    site = free.FreeSite(sentence, memory)
+    answered = first_answer(free.RULES, site)
+    if answered is None:
+        return []
+    finding = answered[1]
+    previous = memory.found[-1] if memory.found else None
+    if previous is None or previous.type != finding.type or not site.is_near:
+        return [finding]
+    memory.found.pop()
+    content: Ranges = ((previous.first, finding.end),)
+    return [replace(finding, content=content)]
 
 
-def _fragments(
-    text: Tagged, analysis: Analysis, sites: list[CueSite], found: list[Finding]
-) -> list[Finding]:
+def _reported(sentence: SentenceSite, found: Sequence[Finding], cued: set[int]) -> list[Finding]:
+    """Speech acts whose cue no other rule used; part of a sentence only beside another quote."""
+    answers = [
+        reported.speech_act(site) for site in sentence.sites if not cued & set(site.cue.tokens)
+    ]
+    return [
+        answer
+        for answer in answers
+        if answer is not None and (answer.cue is None or found) and not _overlaps(answer, found)
+    ]
+
+
+def _overlaps(answer: Finding, found: Sequence[Finding]) -> bool:
+    return any(f.first < answer.end and answer.first < f.end and not f.partial for f in found)
+
+
+# --- fragments in marks --------------------------------------------------------------------------
+
+
+def _fragments(sentence: SentenceSite, found: list[Finding]) -> list[Finding]:
     answers: list[Finding] = []
-    for index in range(analysis.first, analysis.end):
-        quoted = text.document.quoted.get(index)
-        if quoted is None or index in text.utterances or not quoted.closed or quoted.closing >= analysis.end:
-            continue
-        outer = _innermost(found, index)
-        if outer is not None and outer.type == "direct":
-            continue
-        clause = fragments.clause_at(analysis.clauses, index)
-        site = next((s for s in sites if s.clause is clause), None)
-        answered = first_answer(fragments.RULES, fragments.Fragment(text, quoted, outer, site))
+    for fragment in fragments_in(sentence, found):
+        answered = first_answer(fragments.RULES, fragment)
         if answered is not None:
             answers.append(answered[1])
     return answers
+
+
+def fragments_in(sentence: SentenceSite, found: Sequence[Finding]) -> list[fragments.Fragment]:
+    """Marks in the sentence that hold no utterance and stand in no direct quote."""
+    text, analysis = sentence.text, sentence.analysis
+    inside: list[fragments.Fragment] = []
+    for index in range(analysis.first, analysis.end):
+        quoted = text.document.quoted.get(index)
+        if quoted is None or index in text.utterances or not quoted.closed:
+            continue
+        outer = _innermost(found, index)
+        if quoted.closing < analysis.end and (outer is None or outer.type != "direct"):
+            clause = fragments.clause_at(analysis.clauses, index)
+            site = _site_of(clause, sentence.sites)
+            inside.append(fragments.Fragment(text, quoted, outer, site))
+    return inside
+
+
+def _site_of(clause: object, sites: Sequence[CueSite]) -> CueSite | None:
+    return next((site for site in sites if site.clause is clause), None)
 
 
 def _innermost(found: Iterable[Finding], index: int) -> Finding | None:

@@ -8,7 +8,12 @@ from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.model import Certainty, Mood
 
-RANK: Final[dict[Certainty, int]] = {"certain": 0, "probable": 1, "possible": 2, "underspecified": 3}
+RANK: Final[dict[Certainty, int]] = {
+    "certain": 0,
+    "probable": 1,
+    "possible": 2,
+    "underspecified": 3,
+}
 
 HEDGES: Final[dict[str, Certainty]] = {
     "wahrscheinlich": "probable",
@@ -38,10 +43,32 @@ MODAL_HEDGES: Final[dict[str, Certainty]] = {
     "sollen": "underspecified",
 }
 PROBABLE_CUES: Final = frozenset(
-    "vermuten annehmen schätzen fürchten befürchten erwarten glauben rechnen_damit ausgehen_davon mutmaßen "
-    "prognostizieren vorhersagen voraussagen prophezeien hoffen spekulieren spekulieren_darüber bangen "
-    "ahnen wähnen einschätzen rechnen ausgehen".replace("_", " ").split("\n")[0].split(" ")
-) | {"rechnen damit", "ausgehen davon"}
+    [
+        "vermuten",
+        "annehmen",
+        "schätzen",
+        "fürchten",
+        "befürchten",
+        "erwarten",
+        "glauben",
+        "mutmaßen",
+        "prognostizieren",
+        "vorhersagen",
+        "voraussagen",
+        "prophezeien",
+        "hoffen",
+        "spekulieren",
+        "spekulieren darüber",
+        "bangen",
+        "ahnen",
+        "wähnen",
+        "einschätzen",
+        "rechnen",
+        "rechnen damit",
+        "ausgehen",
+        "ausgehen davon",
+    ]
+)
 
 
 def hedges_in(text: Tagged, first: int, end: int) -> list[int]:
@@ -49,10 +76,7 @@ def hedges_in(text: Tagged, first: int, end: int) -> list[int]:
 
 
 def is_modal_hedge(text: Tagged, index: int) -> bool:
-    word = text.folded[index]
-    if word not in MODAL_HEDGES or not text.is_finite(index):
-        return False
-    return True
+    return text.folded[index] in MODAL_HEDGES and text.is_finite(index)
 
 
 def certainty_of(text: Tagged, hedges: list[int], base: Certainty) -> Certainty:

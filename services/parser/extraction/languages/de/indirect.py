@@ -1,4 +1,4 @@
-"""Indirect speech with a frame: what the cue verb of a clause announces, before, after or around it."""
+"""Indirect speech with a frame: what the cue verb of a clause announces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from services.parser.extraction.findings import Finding, Range, Ranges
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.clauses import DEPENDENT, Segment
+from services.parser.extraction.languages.de.addressees import addressee_of
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import (
     complement_end,
@@ -17,7 +17,11 @@ from services.parser.extraction.languages.de.extents import (
     is_as_frame,
     is_cue_verb,
 )
+from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.segments import DEPENDENT, Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import subject_of
+from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 
 _LOOK_AHEAD: Final = 4  # segments between a cue and its clause: relative clauses, appositions
@@ -29,7 +33,11 @@ def as_frame(site: CueSite) -> Finding | None:
     segment = site.analysis.segments[site.clause.segments[0]]
     if not _opens_as_frame(site) or "d" not in site.entry.governs or site.entry.needs == ("sein",):
         return None
-    if site.clause.delimiter == "" and segment.first != site.analysis.first and not segment.coordinated:
+    if (
+        site.clause.delimiter == ""
+        and segment.first != site.analysis.first
+        and not segment.coordinated
+    ):
         return None
     content = _around(site)
     if not content:
@@ -52,15 +60,17 @@ def that_clause(site: CueSite) -> Finding | None:
 @Rule
 def verb_second_clause(site: CueSite) -> Finding | None:
     """Die Ministerin sagte, der Plan sei gescheitert."""
-    start = _following(site)
+    start = _next_main(site)
     if start is None:
         return None
     segment = site.analysis.segments[start]
-    if segment.kind not in ("v2", "v1") or segment.finite is None or segment.coordinated:
+    finite = site.analysis.clauses[segment.clause].finite
+    if finite is None or segment.coordinated or segment.delimiter == ";":
         return None
-    if segment.delimiter == ";":
+    adjacent = start == site.clause.segments[-1] + 1 and segment.finite is not None
+    if not (adjacent or site.text.is_konjunktiv(finite)):
         return None
-    if not _may_be_reported(site, segment):
+    if not _may_be_reported(site, segment, finite):
         return None
     return _after(site, start, "indirect.verb_second_clause")
 
@@ -96,7 +106,11 @@ def conditional_clause(site: CueSite) -> Finding | None:
     if start is None or "v" not in site.entry.governs:
         return None
     for later in site.analysis.segments[start + 1 : start + 3]:
-        if later.kind == "v1" and later.finite is not None and site.text.is_konjunktiv(later.finite):
+        if (
+            later.kind == "v1"
+            and later.finite is not None
+            and site.text.is_konjunktiv(later.finite)
+        ):
             return _after(site, start, "indirect.conditional_clause")
     return None
 
@@ -104,12 +118,16 @@ def conditional_clause(site: CueSite) -> Finding | None:
 @Rule
 def frame_behind(site: CueSite) -> Finding | None:
     """Der Täter sei geflohen, sagte ein Sprecher der Polizei."""
-    if site.clause.kind != "v1" or site.clause.coordinated or site.clause.delimiter not in (",", "–", "-", "—"):
+    if (
+        site.clause.kind != "v1"
+        or site.clause.coordinated
+        or site.clause.delimiter not in (",", "–", "-", "—")
+    ):
         return None
     if not site.entry.governs & {"q", "v"}:
         return None
     before = _content_before(site)
-    if before is None:
+    if before is None or not _closes_speech(site, before):
         return None
     content, frame = _medial(site, before)
     return _found("indirect.frame_behind", site, content, frame)
@@ -135,6 +153,7 @@ def _found(rule: str, site: CueSite, content: Ranges, frame: Ranges) -> Finding:
         site.cue,
         speaker_of(site),
         frame,
+        addressee_of(site),
     )
 
 
@@ -143,7 +162,7 @@ def _after(site: CueSite, start: int, rule: str) -> Finding:
     first, end = content_range(site.analysis, start, stop)
     if site.text.folded[first] in ("und", "oder"):
         first += 1
-    frame = frame_before(site.text, site.analysis, site.clause, first)
+    frame = frame_before(site.analysis, site.clause, first)
     return _found(rule, site, ((first, end),), frame)
 
 
@@ -165,9 +184,32 @@ def _next(site: CueSite, kinds: set[str], openers: frozenset[str] | None) -> int
         segment = segments[number]
         if segment.kind in kinds and _opens_with(site, segment, openers):
             return number
-        if segment.kind not in ("rel", "frag") and not (segment.kind == "w" and is_as_frame(site.text, segment)):
+        if segment.kind not in ("rel", "frag") and not (
+            segment.kind == "w" and is_as_frame(site.text, segment)
+        ):
             return None
     return None
+
+
+def _next_main(site: CueSite) -> int | None:
+    """The first main clause behind the announcing one, over relative clauses."""
+    start = _following(site)
+    if start is None:
+        return None
+    segments = site.analysis.segments
+    for number in range(start, min(start + _LOOK_AHEAD, len(segments))):
+        if segments[number].kind in ("v2", "v1") or _opens_main(site, number):
+            return number
+        if segments[number].kind not in ("rel", "frag"):
+            return None
+    return None
+
+
+def _opens_main(site: CueSite, number: int) -> bool:
+    """„…, in der Stadt, in der er wohne, habe es gebrannt“: the verb comes in a later piece."""
+    segment = site.analysis.segments[number]
+    clause = site.analysis.clauses[segment.clause]
+    return segment.kind == "frag" and clause.kind == "v2" and clause is not site.clause
 
 
 def _opens_with(site: CueSite, segment: Segment, openers: frozenset[str] | None) -> bool:
@@ -176,13 +218,14 @@ def _opens_with(site: CueSite, segment: Segment, openers: frozenset[str] | None)
     return segment.opener is not None and site.text.folded[segment.opener] in openers
 
 
-def _may_be_reported(site: CueSite, segment: Segment) -> bool:
-    assert segment.finite is not None
+def _may_be_reported(site: CueSite, segment: Segment, finite: int) -> bool:
     if segment.kind == "v1":
         return segment.delimiter == ":" and "v" in site.entry.governs
-    if site.text.is_konjunktiv(segment.finite):
+    if site.text.is_konjunktiv(finite):
         return bool(site.entry.governs & {"v", "q"}) or segment.delimiter == ":"
-    if is_cue_verb(site.text, segment.finite) and segment.delimiter != ":":
+    if is_cue_verb(site.text, finite) and segment.delimiter != ":":
+        return False
+    if "x" in site.entry.governs or (segment.delimiter != ":" and has_object(site)):
         return False
     return "v" in site.entry.governs and site.clause.kind in ("v2", "v1") and not site.group.passive
 
@@ -199,19 +242,68 @@ def _content_before(site: CueSite) -> int | None:
         start -= 1
     if start == own:
         return None
-    return start if _is_content(site, segments[start:own], own) else None
+    return start if _is_content(site, segments[start:own]) else None
 
 
-def _is_content(site: CueSite, before: list[Segment], own: int) -> bool:
+def _closes_speech(site: CueSite, before: int) -> bool:
+    """„…, sagte er“ closes; „…, kritisierte er den Plan“ and „…, fand dann Arbeit“ do not."""
+    if "q" not in site.entry.governs or has_object(site):
+        return False
+    first = site.analysis.segments[before]
+    spoken = first.kind == "sub" or any(
+        s.finite is not None and site.text.is_konjunktiv(s.finite)
+        for s in site.analysis.segments[before : site.clause.segments[0]]
+    )
+    if site.group.passive or site.entry.lemma == "heißen":
+        return spoken or not site.group.passive
+    return subject_of(site.text, site.clause) is not None
+
+
+def has_object(site: CueSite) -> bool:
+    """A phrase in the clause, besides the subject, that is what the verb is about."""
+    text, clause = site.text, site.clause
+    subject = subject_of(text, clause) or (0, 0)
+    index = (clause.finite or clause.first) + 1
+    while index < clause.end:
+        if subject[0] <= index < subject[1] or text.aside[index]:
+            index += 1
+            continue
+        if text.tags[index] in ("APPR", "APPRART"):
+            index = phrase_end(text, index + 1, clause.end) or index + 1
+            continue
+        end = phrase_end(text, index, clause.end)
+        is_phrase = end is not None and text.tags[index] not in ("PPER", "PRF", "PIS", "PDS")
+        if end is not None and is_phrase and _is_object(text, index, end):
+            return True
+        index = end or index + 1
+    return False
+
+
+def _is_object(text: Tagged, first: int, end: int) -> bool:
+    if text.folded[end - 1] in words.TIME_NOUNS or text.folded[first] in (
+        "dem",
+        "der",
+        "einem",
+        "einer",
+        "seinem",
+        "seiner",
+        "ihrem",
+        "ihrer",
+    ):
+        return False
+    return text.tags[first] in ("ART", "PPOSAT", "PIAT", "ADJA", "CARD", "NN", "PDAT")
+
+
+def _is_content(site: CueSite, before: list[Segment]) -> bool:
     if any(segment.kind in ("v2", "v1") for segment in before):
         return True
     first = before[0]
-    if first.kind == "sub" and first.opener is not None:
+    if first.kind == "sub" and first.opener is not None and first.finite is not None:
         return site.text.folded[first.opener] in words.COMPLEMENTISERS | {"ob"}
-    return _resumes(site, own) is not None
+    return first.kind in ("frag", "sub", "rel") and _resumes(site) is not None
 
 
-def _resumes(site: CueSite, own: int) -> int | None:
+def _resumes(site: CueSite) -> int | None:
     """The segment after the frame with which the interrupted content goes on."""
     segments = site.analysis.segments
     number = site.clause.segments[-1] + 1
@@ -222,7 +314,11 @@ def _resumes(site: CueSite, own: int) -> int | None:
     segment = segments[number]
     if segment.kind in ("v1", "sub", "inf", "w"):
         return number
-    if segment.kind == "v2" and segment.finite is not None and site.text.is_konjunktiv(segment.finite):
+    if (
+        segment.kind == "v2"
+        and segment.finite is not None
+        and site.text.is_konjunktiv(segment.finite)
+    ):
         return number
     return None
 
@@ -231,9 +327,9 @@ def _medial(site: CueSite, start: int) -> tuple[Ranges, Ranges]:
     analysis, own = site.analysis, site.clause.segments[0]
     first = analysis.segments[start].first
     before: Range = (first, analysis.segments[own - 1].end)
-    resumed = _resumes(site, own)
+    resumed = _resumes(site)
     if resumed is None:
-        end = _frame_end(site, own)
+        end = _frame_end(site)
         return (before,), frame_after(site.text, site.clause.first, end)
     stop = complement_end(site.text, analysis, resumed)
     after = content_range(analysis, resumed, stop)
@@ -241,7 +337,7 @@ def _medial(site: CueSite, start: int) -> tuple[Ranges, Ranges]:
     return (before, after), frame
 
 
-def _frame_end(site: CueSite, own: int) -> int:
+def _frame_end(site: CueSite) -> int:
     segments = site.analysis.segments
     number = site.clause.segments[-1] + 1
     while number < len(segments) and segments[number].kind in ("rel", "frag"):
@@ -266,11 +362,17 @@ def _around(site: CueSite) -> Ranges:
         start -= 1
     after = own[-1] + 1
     ranges: list[Range] = []
-    if start < before and any(s.kind in ("v2", "v1", "sub", "frag", "rel") for s in segments[start:before]):
+    if start < before and any(
+        s.kind in ("v2", "v1", "sub", "frag", "rel") for s in segments[start:before]
+    ):
         ranges.append((segments[start].first, segments[before - 1].end))
     if after < len(segments) and segments[after].kind not in ("quote", "so"):
         stop = _rest_end(site, after)
-        if stop > after and (not ranges or segments[after].kind in ("v1", *DEPENDENT) or segments[after].clause < segments[own[0]].clause):
+        if stop > after and (
+            not ranges
+            or segments[after].kind in ("v1", *DEPENDENT)
+            or segments[after].clause < segments[own[0]].clause
+        ):
             ranges.append((segments[after].first, segments[stop - 1].end))
     return tuple(ranges)
 

@@ -33,7 +33,7 @@ def lines(name: str) -> Iterator[str]:
 def speech_verbs() -> dict[str, tuple[CueEntry, ...]]:
     """By verb; the entry that needs the most other words comes first."""
     found: dict[str, list[CueEntry]] = {}
-    category = cast("CueCategory", "say")
+    category: CueCategory = "say"
     for line in lines("speech_verbs.txt"):
         if line.startswith("["):
             category = cast("CueCategory", line.strip("[]"))
@@ -67,3 +67,19 @@ def cue_nouns() -> dict[str, CueCategory]:
 @lru_cache(maxsize=16)
 def word_list(name: str) -> frozenset[str]:
     return frozenset(lines(name))
+
+
+@lru_cache(maxsize=1)
+def _closed_classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    name = ""
+    for line in lines("closed_classes.txt"):
+        if line.startswith("["):
+            name = line.strip("[]")
+        else:
+            found.setdefault(name, set()).update(line.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def closed_class(name: str) -> frozenset[str]:
+    return _closed_classes()[name]

@@ -6,20 +6,55 @@ from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.clauses import Analysis, Clause, Segment
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite, NounCue, noun_cue_before
 from services.parser.extraction.languages.de.extents import (
     complement_end,
     content_range,
     frame_start,
 )
-from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 
 _HOLDING: Final = frozenset(
-    "vertrat vertreten vertritt vertraten hat haben hatte hatten hegt hegte hegen äußerte äußerten äußert erhob "
-    "erhoben erhebt brachte bringt kam kommt kamen stellte stellten stellt machte macht ist sei sind war waren".split()
+    [
+        "vertrat",
+        "vertreten",
+        "vertritt",
+        "vertraten",
+        "hat",
+        "haben",
+        "hatte",
+        "hatten",
+        "hegt",
+        "hegte",
+        "hegen",
+        "äußerte",
+        "äußerten",
+        "äußert",
+        "erhob",
+        "erhoben",
+        "erhebt",
+        "brachte",
+        "bringt",
+        "kam",
+        "kommt",
+        "kamen",
+        "stellte",
+        "stellten",
+        "stellt",
+        "machte",
+        "macht",
+        "ist",
+        "sei",
+        "sind",
+        "war",
+        "waren",
+    ]
 )
 
 
@@ -45,14 +80,40 @@ def noun_sites(text: Tagged, analysis: Analysis) -> list[NounSite]:
             continue
         first, end = clause.pieces[-1]
         noun = noun_cue_before(text, first, end)
-        if noun is not None:
+        if noun is not None and _ends_clause(text, noun.noun, end):
             found.append(NounSite(text, analysis, clause, noun, following))
     return found
 
 
+def _ends_clause(text: Tagged, noun: int, end: int) -> bool:
+    """Nothing but a genitive, an of-phrase or the closing verb between the noun and its clause."""
+    if noun > 0 and text.folded[noun - 1] in ("nach", "laut", "gemäß"):
+        return False
+    stop = phrase_end(text, noun, end) or noun + 1
+    rest = [text.tags[i] for i in range(stop, end)]
+    return all(
+        tag
+        in (
+            "VVPP",
+            "VVFIN",
+            "VAFIN",
+            "VMFIN",
+            "VVINF",
+            "VAPP",
+            "PTKVZ",
+            "ADV",
+            "ADJD",
+            "PAV",
+            "VAINF",
+            "$(",
+        )
+        for tag in rest
+    )
+
+
 @Rule
 def noun_with_clause(site: NounSite) -> Finding | None:
-    """Die Partei vertritt die Ansicht, die Steuer sei ungerecht."""
+    """Die Kritik der Partei, die Steuer sei ungerecht, teilt er nicht."""
     segment = site.segment
     if not _is_clause_of_noun(site, segment):
         return None
@@ -70,18 +131,28 @@ RULES: Final = (noun_with_clause,)
 
 def _is_clause_of_noun(site: NounSite, segment: Segment) -> bool:
     text = site.text
+    if segment.delimiter == ";":
+        return False
     if segment.kind == "sub" and segment.opener is not None:
-        return text.folded[segment.opener] in words.COMPLEMENTISERS | {"ob"}
-    if segment.kind in ("v2",) and segment.finite is not None and not segment.coordinated:
+        return text.folded[segment.opener] in words.COMPLEMENTISERS
+    if segment.kind == "v2" and segment.finite is not None and not segment.coordinated:
         return text.is_konjunktiv(segment.finite)
     if segment.kind == "inf" and segment.opener is None:
         return site.noun.cue.category in ("demand", "announce", "criticise", "warn")
-    return segment.kind == "w" and segment.opener is not None and text.folded[segment.opener] == "wonach"
+    return (
+        segment.kind == "w"
+        and segment.opener is not None
+        and text.folded[segment.opener] == "wonach"
+    )
 
 
 def _cue_tokens(site: NounSite) -> tuple[int, ...]:
     finite = site.clause.finite
-    if finite is not None and site.text.folded[finite] in _HOLDING and site.text.tags[finite] != "VAFIN":
+    if (
+        finite is not None
+        and site.text.folded[finite] in _HOLDING
+        and site.text.tags[finite] != "VAFIN"
+    ):
         return tuple(sorted({finite, *site.noun.cue.tokens}))
     return site.noun.cue.tokens
 
@@ -91,7 +162,11 @@ def _holder(site: NounSite) -> Ranges:
     text, noun = site.text, site.noun.noun
     if text.tags[noun - 1] == "PPOSAT" and noun - 1 >= site.clause.first:
         return ((noun - 1, noun),)
-    if noun + 1 < site.clause.end and text.folded[noun + 1] in (*words.GENITIVE_STARTS, "von", "vom"):
+    if noun + 1 < site.clause.end and text.folded[noun + 1] in (
+        *words.GENITIVE_STARTS,
+        "von",
+        "vom",
+    ):
         start = noun + 1 if text.folded[noun + 1] in words.GENITIVE_STARTS else noun + 2
         end = phrase_end(text, start, site.clause.end)
         if end is not None:
@@ -105,8 +180,17 @@ def _holder(site: NounSite) -> Ranges:
 # --- „… Das berichtet die Zeitung.“ --------------------------------------------------------------
 
 
-def pointing_back(site: CueSite, previous: Range | None) -> Finding | None:
+class BackSite(NamedTuple):
+    """A clause that may point back: in its own sentence, or at the `previous` one."""
+
+    site: CueSite
+    previous: Range | None
+
+
+@Rule
+def pointing_back(back: BackSite) -> Finding | None:
     """Niemand wurde verletzt. Das teilte die Polizei mit."""
+    site, previous = back
     text, clause = site.text, site.clause
     if site.entry.category in ("demand", "criticise", "deny") or not _points_back(text, clause):
         return None
@@ -115,6 +199,8 @@ def pointing_back(site: CueSite, previous: Range | None) -> Finding | None:
     if site.entry.lemma == "heißen":
         return None  # „das heißt“ explains
     subject = subject_of(text, clause, skip_prefield=True)
+    if site.entry.lemma == "hervorgehen":
+        subject = next(iter(speaker_of(site)), None)
     own = clause.segments[0]
     if own > 0:
         before = site.analysis.segments[own - 1]

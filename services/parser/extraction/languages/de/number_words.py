@@ -27,7 +27,9 @@ MULTIPLIERS: Final = {
 
 @lru_cache(maxsize=1)
 def _simple() -> dict[str, float]:
-    return {word: float(value) for word, value in (line.split() for line in lines("number_words.txt"))}
+    return {
+        word: float(value) for word, value in (line.split() for line in lines("number_words.txt"))
+    }
 
 
 @lru_cache(maxsize=2048)

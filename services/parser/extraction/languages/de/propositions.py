@@ -8,9 +8,10 @@ from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.clauses import Analysis, Clause, Segment, analyse
+from services.parser.extraction.languages.de.clauses import Analysis, Clause, analyse
 from services.parser.extraction.languages.de.hedges import hedges_in
 from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _FINAL: Final = frozenset({".", "!", "?", "…"})
@@ -53,9 +54,7 @@ def _clipped(segments: Sequence[Segment], within: Ranges) -> Iterable[tuple[Segm
                 yield segment, part
 
 
-def _starts_own(
-    text: Tagged, segment: Segment, clause: Clause, found: list[Proposition]
-) -> bool:
+def _starts_own(text: Tagged, segment: Segment, clause: Clause, found: list[Proposition]) -> bool:
     kind = segment.kind
     if kind == "quote":
         return False
@@ -64,18 +63,26 @@ def _starts_own(
         return False
     if kind in ("v2", "v1"):
         return True
-    if kind == "sub" and (segment.opener is None or text.folded[segment.opener] in words.COMPLEMENTISERS):
+    if kind == "sub" and (
+        segment.opener is None or text.folded[segment.opener] in words.COMPLEMENTISERS
+    ):
         return True
     return kind in ("rel", "sub", "w") and segment.finite is not None and _weighs(text, segment)
 
 
 def _is_prefield(last: Proposition) -> bool:
-    return last.clause.kind in ("sub", "w", "inf", "frag", "rel") and last.opener not in words.COMPLEMENTISERS
+    return (
+        last.clause.kind in ("sub", "w", "inf", "frag", "rel")
+        and last.opener not in words.COMPLEMENTISERS
+    )
 
 
 def _weighs(text: Tagged, segment: Segment) -> bool:
     """A dependent clause with a hedge or a quantity of its own is a claim of its own."""
-    return bool(hedges_in(text, segment.first, segment.end) or quantities_in(text, segment.first, segment.end))
+    return bool(
+        hedges_in(text, segment.first, segment.end)
+        or quantities_in(text, segment.first, segment.end)
+    )
 
 
 def _extend(proposition: Proposition, part: Range) -> None:
@@ -107,7 +114,11 @@ def _is_dropped(text: Tagged, proposition: Proposition, index: int) -> bool:
     word = text.folded[index]
     if proposition.clause.opener == index:
         return word in _DROPPED_OPENERS
-    return word in ("und", "oder", "aber", "sondern", "denn", "sowie") and text.tags[index] in ("KON", "ADV", "KOUS")
+    return word in ("und", "oder", "aber", "sondern", "denn", "sowie") and text.tags[index] in (
+        "KON",
+        "ADV",
+        "KOUS",
+    )
 
 
 def spoken_sentences(text: Tagged, content: Range) -> list[Analysis]:

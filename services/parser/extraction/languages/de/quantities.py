@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.claims.numbers import DigitFormat, number_of
-from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.lexicon import lines
 from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.number_words import MULTIPLIERS, value_of
@@ -47,15 +46,70 @@ _COMPARATORS: Final[tuple[tuple[tuple[str, ...], Comparator], ...]] = (
     (("weitere",), "eq"),
 )
 _NOT_COUNTED: Final = frozenset(
-    "uhr januar jänner februar märz april mai juni juli august september oktober november dezember".split()
+    [
+        "uhr",
+        "januar",
+        "jänner",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ]
 )
 _BEFORE_ORDINAL: Final = frozenset(
-    "platz rang artikel art. paragraf paragraph § absatz abs. kapitel seite nummer nr. band teil klasse gleis "
-    "linie tor zimmer raum jahr jahre jahrgang anfang ende mitte sommer winter herbst frühjahr gruppe "
-    "kategorie stufe liga formel hartz agenda windows".split()
+    [
+        "platz",
+        "rang",
+        "artikel",
+        "art.",
+        "paragraf",
+        "paragraph",
+        "§",
+        "absatz",
+        "abs.",
+        "kapitel",
+        "seite",
+        "nummer",
+        "nr.",
+        "band",
+        "teil",
+        "klasse",
+        "gleis",
+        "linie",
+        "tor",
+        "zimmer",
+        "raum",
+        "jahr",
+        "jahre",
+        "jahrgang",
+        "anfang",
+        "ende",
+        "mitte",
+        "sommer",
+        "winter",
+        "herbst",
+        "frühjahr",
+        "gruppe",
+        "kategorie",
+        "stufe",
+        "liga",
+        "formel",
+        "hartz",
+        "agenda",
+        "windows",
+    ]
 )
 _MONEY_BEFORE: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
-_ARTICLE_LIKE: Final = frozenset({"ein", "eine", "einen", "einem", "einer", "eins", "beiden", "null"})
+_ARTICLE_LIKE: Final = frozenset(
+    {"ein", "eine", "einen", "einem", "einer", "eins", "beiden", "null"}
+)
 
 
 class Number(NamedTuple):
@@ -68,7 +122,7 @@ class Number(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _units() -> dict[str, str]:
-    return {word: unit for word, unit in (line.split(" ", 1) for line in lines("units.txt"))}
+    return dict(line.split(" ", 1) for line in lines("units.txt"))
 
 
 def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:
@@ -95,7 +149,12 @@ def _number(text: Tagged, index: int, end: int) -> Number | None:
     while stop < end and text.folded[stop] in MULTIPLIERS:
         value *= MULTIPLIERS[text.folded[stop]]
         stop += 1
-    if stop == index + 1 and text.folded[index] in MULTIPLIERS and index > 0 and value == MULTIPLIERS[text.folded[index]]:
+    if (
+        stop == index + 1
+        and text.folded[index] in MULTIPLIERS
+        and index > 0
+        and value == MULTIPLIERS[text.folded[index]]
+    ):
         return None
     return Number(index, stop, value)
 
@@ -105,10 +164,21 @@ def _in_words(text: Tagged, index: int) -> float | None:
     if word in _ARTICLE_LIKE:
         follows = index + 1 < len(text.words) and text.folded[index + 1] in MULTIPLIERS
         before = index > 0 and (
-            text.folded[index - 1] in ("mindestens", "wenigstens", "höchstens", "maximal", "genau", "rund", "etwa", "knapp", "zumindest")
+            text.folded[index - 1]
+            in (
+                "mindestens",
+                "wenigstens",
+                "höchstens",
+                "maximal",
+                "genau",
+                "rund",
+                "etwa",
+                "knapp",
+                "zumindest",
+            )
         )
         return value_of(word) if (follows or before) and word != "beiden" else None
-    if text.words[index][0].isupper() and text.tags[index] not in ("CARD",) and index > 0:
+    if text.words[index][0].isupper() and text.tags[index] != "CARD" and index > 0:
         return None
     return value_of(word)
 
@@ -130,9 +200,9 @@ def _quantity(text: Tagged, number: Number, first: int, end: int) -> tuple[Quant
     span = text.document.span(start, stop)
     surface = text.document.text[span.start : span.end]
     if upper is not None:
-        value, low, high, comparator = None, number.value, upper.value, "range"
-    else:
-        value, low, high = _bounds(number.value, comparator)
+        between = Quantity(surface, (span,), None, number.value, upper.value, unit, "range")
+        return between, stop
+    value, low, high = _bounds(number.value, comparator)
     return Quantity(surface, (span,), value, low, high, unit, comparator), stop
 
 
@@ -141,10 +211,16 @@ def _is_no_quantity(text: Tagged, number: Number, end: int) -> bool:
     after = text.folded[number.end] if number.end < end else ""
     if before in _BEFORE_ORDINAL or after in _NOT_COUNTED or before in ("§", "/", "-"):
         return True
-    is_year = text.words[number.first].isdigit() and 1000 <= number.value <= 2100 and number.end == number.first + 1
+    is_year = (
+        text.words[number.first].isdigit()
+        and 1000 <= number.value <= 2100
+        and number.end == number.first + 1
+    )
     if is_year and not (number.end < len(text.tags) and text.tags[number.end] in ("NN", "ADJA")):
         return True
-    return is_year and before in ("im", "seit", "von", "vom", "bis", "ab", "um", "in") or before in _NOT_COUNTED
+    return (
+        is_year and before in ("im", "seit", "von", "vom", "bis", "ab", "um", "in")
+    ) or before in _NOT_COUNTED
 
 
 def _range_end(text: Tagged, number: Number, end: int) -> Number | None:
@@ -171,7 +247,9 @@ def _comparator(text: Tagged, at: int, first: int) -> tuple[int, Comparator]:
     return at, "eq"
 
 
-def _bounds(value: float, comparator: Comparator) -> tuple[float | None, float | None, float | None]:
+def _bounds(
+    value: float, comparator: Comparator
+) -> tuple[float | None, float | None, float | None]:
     if comparator == "eq":
         return value, value, value
     if comparator == "approx":
@@ -188,7 +266,9 @@ def _unit(text: Tagged, at: int, end: int) -> tuple[str | None, int]:
         known = _units().get(text.folded[index])
         if known is not None and (index == at or text.tags[index] == "NN"):
             return known, index + 1
-        if text.tags[index] == "NN" or (text.tags[index] == "NE" and index == at and text.words[index][0].isupper()):
+        if text.tags[index] == "NN" or (
+            text.tags[index] == "NE" and index == at and text.words[index][0].isupper()
+        ):
             return _nominative(text.words[index]), index + 1
         if not _may_stand_between(text, index):
             break
@@ -204,39 +284,69 @@ def _bare_unit(text: Tagged, at: int, end: int) -> tuple[str | None, int]:
 
 def _may_stand_between(text: Tagged, index: int) -> bool:
     return text.tags[index] in ("ADJA", "PPOSAT", "PIAT", "CARD") or text.folded[index] in (
-        "weitere", "der", "seiner", "ihrer", "mutmaßliche", "einst", "von", "den",
+        "weitere",
+        "der",
+        "seiner",
+        "ihrer",
+        "mutmaßliche",
+        "einst",
+        "von",
+        "den",
     )
 
 
 @lru_cache(maxsize=2048)
 def _nominative(noun: str) -> str:
     """„Tagen“ → „Tage“, as the noun stands in a list."""
-    if noun.endswith("n") and "nom" not in noun_features(noun).cases and noun_features(noun[:-1]).numbers:
+    if (
+        noun.endswith("n")
+        and "nom" not in noun_features(noun).cases
+        and noun_features(noun[:-1]).numbers
+    ):
         return noun[:-1]
     return noun
 
 
 def _stands_alone(text: Tagged, number: Number, end: int) -> bool:
     """A bare number counts where its noun is plain from what was said before."""
-    if text.words[number.first].isdigit() and number.value < 13 and not (
-        number.first and text.folded[number.first - 1] in ("weitere", "rund", "etwa", "nur", "mindestens")
+    if (
+        text.words[number.first].isdigit()
+        and number.value < 13
+        and not (
+            number.first
+            and text.folded[number.first - 1] in ("weitere", "rund", "etwa", "nur", "mindestens")
+        )
     ):
         return False
     after = text.folded[number.end] if number.end < end else ""
     if after in ("weitere", "weiteren"):
         return True
-    return number.value >= 13 and after not in ("mal", ".", ":", "/") and "." in text.words[number.first]
+    return (
+        number.value >= 13
+        and after not in ("mal", ".", ":", "/")
+        and "." in text.words[number.first]
+    )
 
 
 def _is_age_or_date(text: Tagged, number: Number, stop: int, end: int) -> bool:
     unit = text.folded[stop - 1]
     after = text.folded[stop] if stop < end else ""
-    if unit in ("jahre", "jahren") and after in ("alt", "alte", "alter", "alten", "später", "zuvor"):
+    if unit in ("jahre", "jahren") and after in (
+        "alt",
+        "alte",
+        "alter",
+        "alten",
+        "später",
+        "zuvor",
+    ):
         return True
     before = text.folded[number.first - 1] if number.first else ""
     is_time = unit.startswith(("jahr", "monat", "woche", "tag", "stunde", "minute"))
-    return is_time and (before == "vor" or after in ("später", "zuvor", "nach")) or (
-        is_time and before in ("von",) and number.first > 1 and text.folded[number.first - 2] == "alter"
+    return (is_time and (before == "vor" or after in ("später", "zuvor", "nach"))) or (
+        is_time
+        and before == "von"
+        and number.first > 1
+        and text.folded[number.first - 2] == "alter"
     )
 
 

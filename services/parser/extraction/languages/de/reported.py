@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.parser.extraction.findings import Finding, Ranges
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.people import is_voice
-from services.parser.extraction.languages.de.phrases import is_thing
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.rule import Rule
 
 
@@ -27,9 +27,20 @@ def _found(site: CueSite, speaker: Ranges) -> Finding:
     analysis = site.analysis
     alone = all(c is site.clause or c.kind not in ("v2", "v1", "quote") for c in analysis.clauses)
     if alone:
-        return Finding("reported", ((analysis.first, analysis.end),), "reported.speech_act", "low", None, speaker)
+        return Finding(
+            "reported",
+            ((analysis.first, analysis.end),),
+            "reported.speech_act",
+            "low",
+            None,
+            speaker,
+        )
     assert site.clause.finite is not None
-    first = site.clause.finite if site.clause.kind == "v2" and speaker and speaker[0][1] <= site.clause.finite else site.clause.first
+    first = (
+        site.clause.finite
+        if site.clause.kind == "v2" and speaker and speaker[0][1] <= site.clause.finite
+        else site.clause.first
+    )
     content = ((first, site.clause.end),)
     return Finding("reported", content, "reported.speech_act", "low", site.cue, speaker)
 

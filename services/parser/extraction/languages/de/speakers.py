@@ -7,12 +7,15 @@ from typing import Final
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.phrases import phrase_end, subject_of
+from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.words import TIME_NOUNS
 
-_WRITTEN: Final = frozenset({"heißen", "stehen", "lauten"})
-_SOURCE_PREPOSITIONS: Final = frozenset({"in", "im", "aus", "von", "vom", "bei", "beim", "seitens", "auf"})
+_WRITTEN: Final = frozenset({"heißen", "stehen", "lauten", "hervorgehen"})
+_SOURCE_PREPOSITIONS: Final = frozenset(
+    {"in", "im", "aus", "von", "vom", "bei", "beim", "seitens", "auf"}
+)
 
 
 def speaker_of(site: CueSite) -> Ranges:
@@ -64,7 +67,10 @@ def as_ranges(found: Range | None) -> Ranges:
 def agent_of(text: Tagged, clause: Clause) -> Range | None:
     """„wurde von der Opposition gefordert“"""
     for index in clause.tokens():
-        if text.folded[index] in ("von", "vom", "durch", "seitens") and text.tags[index] in ("APPR", "APPRART"):
+        if text.folded[index] in ("von", "vom", "durch", "seitens") and text.tags[index] in (
+            "APPR",
+            "APPRART",
+        ):
             end = phrase_end(text, index + 1, clause.end)
             if end is not None:
                 return (index + 1, end)
@@ -99,7 +105,10 @@ def _source_phrase(site: CueSite) -> Range | None:
     """„hieß es in einer Erklärung“, „in dem Bericht steht“, „…, in der es heißt“."""
     text, clause = site.text, site.clause
     for index in clause.tokens():
-        if text.folded[index] not in _SOURCE_PREPOSITIONS or text.tags[index] not in ("APPR", "APPRART"):
+        if text.folded[index] not in _SOURCE_PREPOSITIONS or text.tags[index] not in (
+            "APPR",
+            "APPRART",
+        ):
             continue
         if text.tags[index + 1 : index + 2] == ["PRELS"]:
             return antecedent(text, index - 2, site.analysis.first)
@@ -114,6 +123,9 @@ def antecedent(text: Tagged, last: int, floor: int) -> Range | None:
     if last < floor:
         return None
     for first in range(max(floor, last - 8), last + 1):
-        if text.tags[first] in ("ART", "NE", "PIAT", "PPOSAT", "ADJA", "NN") and phrase_end(text, first, last + 1) == last + 1:
+        if (
+            text.tags[first] in ("ART", "NE", "PIAT", "PPOSAT", "ADJA", "NN")
+            and phrase_end(text, first, last + 1) == last + 1
+        ):
             return (first, last + 1)
     return (last, last + 1)

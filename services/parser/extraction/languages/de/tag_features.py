@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de.clusters import cluster
+from services.parser.extraction.languages.de.compounds import has_known_parts
 from services.parser.extraction.languages.de.dictionary import word_classes
 
 BOUNDARY: Final = ""  # the word before the first and after the last
@@ -19,6 +20,8 @@ _OPENERS: Final = {
     "PWAT": "w",
 }
 _FINITE: Final = {"VVFIN": "V", "VAFIN": "A", "VMFIN": "M"}
+# a clause that has begun like this still wants: a finite verb at its end, one soon, or „zu“
+_NEEDS: Final = {"s": "final", "r": "final", "w": "final", "": "second", "z": "zu"}
 TURNS: Final = frozenset({"$,", "$.", *_OPENERS, *_FINITE})  # the tags that change a clause
 
 
@@ -57,51 +60,72 @@ def own_features(word: str, kinds: str, *, initial: bool) -> list[str]:
     path = cluster(word)
     if path is None or (initial and word_classes(lower)):
         path = cluster(lower) if cluster(lower) is not None else path
-    shape = _shape(word) + ("^" if initial else "")
-    found = [f"w {lower}", f"x {shape}", f"k {kinds}", f"kx {kinds} {shape}"]
+    kind = shape(word) + ("^" if initial else "")
+    found = [f"w {lower}", f"x {kind}", f"k {kinds}", f"kx {kinds} {kind}"]
     found += [f"s {lower[-length:]}" for length in (2, 3, 4, 5) if len(lower) > length]
-    found.append("l " + "|".join(word_classes(word) or word_classes(lower)))
+    found.append("l " + (listing(word) or "|".join(word_classes(lower))))
     if path is None:
         return [*found, "c"]
     return found + [f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (4, 6, 10, 16, 40)]
+
+
+def listing(word: str) -> str:
+    """What the dictionary says of it, or that it is made of words."""
+    classes = "|".join(word_classes(word))
+    if not classes and word[0].isupper() and has_known_parts(word):
+        return "compound"
+    return classes
 
 
 def near_features(word: str, kinds: str) -> list[str]:
     if word == BOUNDARY:
         return ["w"]
     path = cluster(word)
-    found = [f"w {word.lower()}", f"k {kinds}", f"x {_shape(word)}"]
+    found = [f"w {word.lower()}", f"k {kinds}", f"x {shape(word)}"]
     if path is None:
         return found
     return [*found, *(f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (6, 10, 16))]
 
 
-def history_features(before: str, previous: str, kinds: str, right: str) -> list[str]:
-    """Of the two tags before; `right`: the candidates of the next word."""
+def history_features(before: str, previous: str, kinds: str) -> list[str]:
+    """Of the two tags before."""
     return [
         f"t {previous}",
         f"tt {before} {previous}",
         f"tk {previous} {kinds}",
         f"ttk {before} {previous} {kinds}",
-        f"tkr {previous} {kinds} {right}",
     ]
 
 
-def clause_features(clause: Clause, kinds: str, right: str, joined: str) -> list[str]:
-    """`joined`: whether the finite verb and this word make a verb (wies … zurück)."""
-    state = f"{clause.opener}{clause.finite}"
+def clause_features(clause: Clause, kinds: str) -> list[str]:
+    state = clause.opener + clause.finite
     return [
         f"v {state}",
         f"vo {state}/{clause.outer}",
         f"vk {state} {kinds}",
         f"vok {state}/{clause.outer} {kinds}",
-        f"vkr {state} {kinds} {right}",
-        f"j {joined}",
-        f"jkr {joined} {kinds} {right}",
     ]
 
 
-def _shape(word: str) -> str:
+def right_features(previous: str, kinds: str, right: str) -> list[str]:
+    """`right`: the candidates of the next word."""
+    return [f"tkr {previous} {kinds} {right}"]
+
+
+def verb_features(state: str, kinds: str, right: str, joined: str) -> list[str]:
+    """`joined`: whether the clause's finite verb and this word make another (wies … zurück)."""
+    needed = _NEEDS.get(state, "nothing")
+    end = "end" if right in {"$,", "$."} else ""
+    return [
+        f"vkr {state} {kinds} {right}",
+        f"j {joined}",
+        f"jkr {joined} {kinds} {right}",
+        f"e {needed} {end}",
+        f"ek {needed} {end} {kinds}",
+    ]
+
+
+def shape(word: str) -> str:
     if word.islower():
         return "a"
     if word.isupper():

@@ -33,6 +33,8 @@ NOMINAL: Final = frozenset(
     }
 )
 _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+_BEFORE_NAME: Final = frozenset({"ART", "NN", "ADJA", "APPRART", "PPOSAT", "NE"})
+_MAX_TITLE: Final = 5
 _MAX_ASIDE: Final = 40  # a bracket that is not closed soon was none
 
 
@@ -45,6 +47,7 @@ class Tagged:
         self.folded = document.folded
         self.tags = tagging.tags_of(document)
         self.aside = _asides(self.words)
+        _mark_titles(document, self.tags)
         self.utterances: dict[int, Quoted] = {}
         self.analyses: list[Analysis] = []
 
@@ -53,6 +56,10 @@ class Tagged:
 
     def is_finite(self, index: int) -> bool:
         return self.tags[index] in _FINITE and not self.aside[index]
+
+    def could_be_finite(self, index: int) -> bool:
+        """A participle that may as well be a present („berichtet“)."""
+        return self.tags[index] == "VVPP" and bool(finite_moods(self.folded[index]))
 
     def is_noun(self, index: int) -> bool:
         return index < len(self.tags) and self.tags[index] in NOUNS
@@ -63,13 +70,32 @@ class Tagged:
         )
 
     def is_konjunktiv(self, index: int) -> bool:
-        return _is_konjunktiv(self.folded[index])
+        return _is_konjunktiv(self.folded[index]) and not self._with_first_person(index)
 
     def is_konjunktiv1(self, index: int) -> bool:
-        return _is_konjunktiv1(self.folded[index])
+        return _is_konjunktiv1(self.folded[index]) and not self._with_first_person(index)
+
+    def _with_first_person(self, index: int) -> bool:
+        """„ich habe“ is a plain present, though „er habe“ is not."""
+        return (
+            _is_konjunktiv1(self.folded[index])
+            and "ich" in self.folded[max(0, index - 2) : index + 3]
+        )
 
     def has_finite(self, first: int, end: int) -> bool:
         return any(self.tags[index] in _FINITE for index in range(first, end))
+
+
+def _mark_titles(document: Document, tags: list[str]) -> None:
+    """A verb in a name („Aktion Deutschland hilft“) is none of the sentence's."""
+    for quoted in document.quoted.values():
+        first, end = quoted.opening + 1, quoted.closing
+        if not quoted.closed or end - first > _MAX_TITLE or first >= end or quoted.opening == 0:
+            continue
+        if document.words[first][0].isupper() and tags[quoted.opening - 1] in _BEFORE_NAME:
+            for index in range(first, end):
+                if tags[index] in _FINITE:
+                    tags[index] = "NE"
 
 
 @lru_cache(maxsize=4096)

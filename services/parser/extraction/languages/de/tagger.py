@@ -4,7 +4,10 @@ The tags are those of UD German-GSD: STTS with PAV for pronominal adverbs, KON f
 no PIDAT. Punctuation is `$,`, `$.` (also `:` and `;`) and `$(`.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations  # `array[int]` is for type checkers alone
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -12,7 +15,13 @@ from services.parser.extraction.languages.de import tag_features as features
 from services.parser.extraction.languages.de.ambiguity import candidates, punctuation_tag
 from services.parser.extraction.languages.de.linear import LinearModel, load
 from services.parser.extraction.languages.de.morphology import joins
-from services.parser.extraction.languages.de.tag_features import BOUNDARY, START, TURNS, after, is_initial
+from services.parser.extraction.languages.de.tag_features import (
+    BOUNDARY,
+    START,
+    TURNS,
+    after,
+    is_initial,
+)
 
 _MEMO_SIZE: Final = 1 << 15  # words; a month of news has more, a day's articles share most
 
@@ -28,10 +37,10 @@ class Entry(NamedTuple):
     tags: tuple[str, ...]
     kinds: str
     own: tuple[int, ...]  # by candidate
-    left: list[int]  # as neighbour, by label: what it says about the word after it, …
-    right: list[int]
-    far_left: list[int]
-    far_right: list[int]
+    left: array[int]  # as neighbour, by label: what it says about the word after it, …
+    right: array[int]
+    far_left: array[int]
+    far_right: array[int]
     labels: tuple[int, ...]
 
 
@@ -41,7 +50,7 @@ class Tagger:
         self._observed = observed
         self._numbers = {label: number for number, label in enumerate(model.labels)}
         self._entries: tuple[dict[str, Entry], dict[str, Entry]] = ({}, {})
-        self._near: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        self._near: dict[tuple[str, tuple[str, ...]], array[int]] = {}
         self._memo: dict[tuple[object, ...], tuple[int, ...]] = {}
 
     def tag(self, tokens: Sequence[str]) -> list[str]:
@@ -52,25 +61,42 @@ class Tagger:
             entry = entries[at]
             chosen = entry.tags[0]
             if len(entry.tags) > 1:
-                right = entries[at + 1].kinds
-                pair = joined(entry.kinds, verb, word)
-                history = self._history(before, previous, entry, right)
-                state = self._state(clause, entry, right, pair)
-                left, next_right = entries[at - 1].left, entries[at + 1].right
-                far_left, far_right = entries[at - 2].far_left, entries[at + 2].far_right
-                scores = [
-                    own + past + verbs + left[n] + next_right[n] + far_left[n] + far_right[n]
-                    for own, past, verbs, n in zip(
-                        entry.own, history, state, entry.labels, strict=True
-                    )
-                ]
-                chosen = entry.tags[scores.index(max(scores))]
+                kinds, right = entry.kinds, entries[at + 1].kinds
+                pair = joined(kinds, verb, word)
+                state = clause.opener + clause.finite
+                chosen = self._best(
+                    entries[at - 2 : at + 3],
+                    self._part(features.history_features, entry, before, previous, kinds),
+                    self._part(features.clause_features, entry, clause, kinds),
+                    self._part(features.right_features, entry, previous, kinds, right),
+                    self._part(features.verb_features, entry, state, kinds, right, pair),
+                )
             tags.append(chosen)
             before, previous = previous, chosen
             if chosen in TURNS:
                 clause = after(clause, chosen, word)
                 verb = word if chosen == "VVFIN" else BOUNDARY
         return tags
+
+    def _best(self, window: list[Entry], *parts: tuple[int, ...]) -> str:
+        far_left, left, word, right, far_right = window
+        around = (left.left, right.right, far_left.far_left, far_right.far_right)
+        totals = [
+            sum(scores) + sum([near[label] for near in around])
+            for label, *scores in zip(word.labels, word.own, *parts, strict=True)
+        ]
+        return word.tags[totals.index(max(totals))]
+
+    def _part(
+        self, listed: Callable[..., list[str]], entry: Entry, *key: object
+    ) -> tuple[int, ...]:
+        """Scores by candidate; keys of different features never look alike."""
+        found = self._memo.get(key)
+        if found is None:
+            if len(self._memo) >= _MEMO_SIZE:
+                self._memo.clear()
+            found = self._memo[key] = self._model.scores_of(entry.labels, listed(*key))
+        return found
 
     def _entries_of(self, tokens: Sequence[str]) -> list[Entry]:
         """With two boundaries at either end."""
@@ -95,46 +121,29 @@ class Tagger:
         labels: tuple[int, ...] = ()
         if len(tags) > 1:
             labels = tuple(self._numbers[t] for t in tags)
-            scores = self._model.scores("", features.own_features(word, kinds, initial=initial))
-            own = tuple(scores[n] for n in labels)
+            listed = features.own_features(word, kinds, initial=initial)
+            own = self._model.scores_of(labels, listed)
         near = features.near_features(word, kinds)
-        groups = [self._neighbour(group, near) for group in ("L ", "R ", "LL ", "RR ")]
-        memo[word] = Entry(tags, kinds, own, *groups, labels)
+        memo[word] = Entry(
+            tags,
+            kinds,
+            own,
+            left=self._neighbour("L ", near),
+            right=self._neighbour("R ", near),
+            far_left=self._neighbour("LL ", near),
+            far_right=self._neighbour("RR ", near),
+            labels=labels,
+        )
         return memo[word]
 
-    def _neighbour(self, group: str, near: list[str]) -> list[int]:
+    def _neighbour(self, group: str, near: list[str]) -> array[int]:
         key = (group, self._model.known(group, near))
         found = self._near.get(key)
         if found is None:
+            if len(self._near) >= _MEMO_SIZE:
+                self._near.clear()
             found = self._near[key] = self._model.scores(*key)
         return found
-
-    def _history(self, before: str, previous: str, entry: Entry, right: str) -> tuple[int, ...]:
-        key = (before, previous, entry.kinds, right)
-        found = self._memo.get(key)
-        if found is None:
-            listed = features.history_features(*key)
-            found = self._remember(key, listed, entry)
-        return found
-
-    def _state(
-        self, clause: features.Clause, entry: Entry, right: str, joined: str
-    ) -> tuple[int, ...]:
-        key = (clause, entry.kinds, right, joined)
-        found = self._memo.get(key)
-        if found is None:
-            listed = features.clause_features(*key)
-            found = self._remember(key, listed, entry)
-        return found
-
-    def _remember(
-        self, key: tuple[object, ...], listed: list[str], entry: Entry
-    ) -> tuple[int, ...]:
-        if len(self._memo) >= _MEMO_SIZE:
-            self._memo.clear()
-        scores = self._model.scores("", listed)
-        self._memo[key] = tuple(scores[n] for n in entry.labels)
-        return self._memo[key]
 
 
 def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[str, ...]:

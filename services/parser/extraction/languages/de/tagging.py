@@ -1,13 +1,72 @@
-"""Tags for every sentence of a document."""
+"""Tags for every sentence of a document, and a second look where a main clause lost its verb."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from services.parser.extraction.document import Document
+from services.parser.extraction.languages.de.lexicon import word_list
+from services.parser.extraction.languages.de.morphology import finite_moods, readings
 from services.parser.extraction.languages.de.tagger import tag
+
+_FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+_MISTAKEN: Final = frozenset({"VVPP", "VVINF", "ADJD"})
+_OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KON"})
 
 
 def tags_of(document: Document) -> list[str]:
     found: list[str] = []
     for sentence in document.sentences:
-        found += tag(document.words[sentence.first : sentence.end])
+        words = document.words[sentence.first : sentence.end]
+        tags = tag(words)
+        if words[0].lower() in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
+            tags[0] = "ADV"  # „Währenddessen forderten …“
+        _give_verb(words, tags)
+        _one_finite_verb(words, tags)
+        found += tags
     return found
+
+
+def _give_verb(words: Sequence[str], tags: list[str]) -> None:
+    """„Die Zeugen gestanden ein, dass …“: a participle where only a finite verb can stand."""
+    end = next((i for i, word in enumerate(words) if word in (",", ":")), len(words))
+    if end < 2 or tags[0] in _OPENERS or any(tags[i] in _FINITE for i in range(end)):
+        return
+    for index in range(1, end):
+        if (
+            tags[index] in _MISTAKEN
+            and finite_moods(words[index])
+            and not _later_auxiliary(tags, end)
+        ):
+            tags[index] = "VVFIN"
+            return
+
+
+def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
+    """„werde … sichern“, „beteiligt gewesen zu sein“: beside an auxiliary no second finite verb."""
+    auxiliary = False
+    for index, tag_ in enumerate(tags):
+        if words[index] in (",", ":", ";", "und", "oder", "„", "“"):
+            auxiliary = False
+        elif tag_ in ("VAFIN", "VMFIN"):
+            auxiliary = True
+        elif tag_ == "VVFIN":
+            follower = tags[index + 1] if index + 1 < len(tags) else "$."
+            closes = follower in ("$.", "$,", "VAPP", "VAINF", "PTKZU") or words[
+                index + 1 : index + 2
+            ] == ["und"]
+            if (auxiliary or follower in ("VAPP", "PTKZU")) and closes:
+                tags[index] = _nonfinite(words[index]) or tag_
+
+
+def _nonfinite(word: str) -> str | None:
+    forms = {reading.form for reading in readings(word)}
+    if "infinitive" in forms:
+        return "VVINF"
+    return "VVPP" if "past_participle" in forms else None
+
+
+def _later_auxiliary(tags: Sequence[str], end: int) -> bool:
+    """„Getragen von Hoffnung, kamen …“ has its verb behind the comma."""
+    return end + 1 < len(tags) and tags[end + 1] in _FINITE

@@ -8,36 +8,50 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.segmentation.marks import Quoted
 
 _FINAL: Final = frozenset({".", "!", "?", "…", "...", ".."})
+_FRAME: Final = 16  # tokens; a frame between two halves is short
 _BEFORE: Final = frozenset({".", "!", "?", ":", ",", "–", "-", "—", "…", ";", "und"})
 
 
 def utterances_in(text: Tagged) -> dict[int, Quoted]:
-    return {
-        opening: quoted
-        for opening, quoted in text.document.quoted.items()
-        if quoted.depth == 0 and is_utterance(text, quoted)
-    }
+    found: dict[int, Quoted] = {}
+    last: Quoted | None = None
+    for opening, quoted in text.document.quoted.items():
+        if quoted.depth == 0 and (is_utterance(text, quoted) or _goes_on(text, last, quoted)):
+            found[opening] = last = quoted
+    return found
+
+
+def _goes_on(text: Tagged, last: Quoted | None, quoted: Quoted) -> bool:
+    """„A“, sagte er, „und B“: the second half may begin with a small letter."""
+    if last is None or quoted.opening - last.closing > _FRAME or not quoted.closed:
+        return False
+    if text.words[quoted.opening - 1] not in (",", "–", "-"):
+        return False
+    between = range(last.closing + 1, quoted.opening)
+    ended = any(text.words[index] in _FINAL for index in between)
+    announced = any(text.is_finite(index) or text.folded[index] == "so" for index in between)
+    return text.words[last.closing + 1] == "," and announced and not ended
 
 
 def is_utterance(text: Tagged, quoted: Quoted) -> bool:
     first, end = quoted.opening + 1, quoted.closing
-    if end <= first:
+    if end <= first or text.aside[quoted.opening]:
         return False
     if not quoted.closed:
         return True
     before = _word_before(text, quoted.opening)
     after = text.words[quoted.closing + 1] if quoted.closing + 1 < len(text.words) else ""
-    if before == ":":
-        return end - first >= 2 or text.words[end - 1] in _FINAL or after in ("", ".")
-    if not text.words[first][0].isupper() and text.words[first] not in ("[", "…", "...", "(") and not text.words[first][0].isdigit():
-        return False
     ends = text.words[end - 1] in _FINAL
-    opens = before is None or before in _BEFORE
-    if opens and ends and (before is None or before in (".", "!", "?", "“", ":")):
-        return True
-    if not opens:
+    if before == ":":
+        return end - first >= 2 or ends or after in ("", ".")
+    if not _starts_like_speech(text.words[first]) or not (before is None or before in _BEFORE):
         return False
-    return _looks_spoken(text, first, end, after)
+    stands_alone = ends and (before is None or before in (".", "!", "?", "“"))
+    return stands_alone or _looks_spoken(text, first, end, after)
+
+
+def _starts_like_speech(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() or word in ("[", "…", "...", "(")
 
 
 def _looks_spoken(text: Tagged, first: int, end: int, after: str) -> bool:
@@ -47,7 +61,9 @@ def _looks_spoken(text: Tagged, first: int, end: int, after: str) -> bool:
 
 
 def _cue_follows(text: Tagged, index: int) -> bool:
-    return index < len(text.tags) and (text.is_finite(index) or text.folded[index] in ("so", "heißt", "hieß", "wie"))
+    return index < len(text.tags) and (
+        text.is_finite(index) or text.folded[index] in ("so", "heißt", "hieß", "wie")
+    )
 
 
 def _word_before(text: Tagged, opening: int) -> str | None:

@@ -41,7 +41,10 @@ def _mains(text: Tagged, clause: Clause) -> list[int]:
     return [
         i
         for i in clause.tokens()
-        if text.tags[i] in wanted and not text.aside[i] and text.folded[i] not in ("worden", "geworden", "werden", "haben", "sein", "können", "wollen")
+        if text.tags[i] in wanted
+        and not text.aside[i]
+        and text.folded[i]
+        not in ("worden", "geworden", "werden", "haben", "sein", "können", "wollen")
     ]
 
 
@@ -52,7 +55,11 @@ def _compound(text: Tagged, clause: Clause, finite: int, main: int) -> VerbGroup
     werden = "werden" in finite_lemmas(text.folded[finite])
     passive = is_participle and (werden or bool(last & {"worden", "werden"}))
     tokens = [finite, main]
-    tokens += [i for i in range(main + 1, min(main + 3, clause.end)) if text.folded[i] in ("worden", "werden", "haben")]
+    tokens += [
+        i
+        for i in range(main + 1, min(main + 3, clause.end))
+        if text.folded[i] in ("worden", "werden", "haben")
+    ]
     return VerbGroup(tuple(sorted(set(tokens))), lemmas, main, passive)
 
 
@@ -84,7 +91,11 @@ def _particle(text: Tagged, clause: Clause, finite: int) -> int | None:
                 continue
             if text.tags[index] == "PTKVZ":
                 return index
-            if index == end - 1 and joins(text.folded[finite], text.folded[index]) and text.tags[index] != "NN":
+            if (
+                index == end - 1
+                and joins(text.folded[finite], text.folded[index])
+                and text.tags[index] != "NN"
+            ):
                 return index
     return None
 
@@ -94,7 +105,11 @@ def _infinitive_group(text: Tagged, clause: Clause) -> list[VerbGroup]:
         if text.tags[index] == "VVIZU":
             return [VerbGroup((index,), finite_lemmas(text.folded[index]), index, passive=False)]
         if text.tags[index] == "VVINF" and text.folded[index - 1] == "zu":
-            return [VerbGroup((index - 1, index), finite_lemmas(text.folded[index]), index, passive=False)]
+            return [
+                VerbGroup(
+                    (index - 1, index), finite_lemmas(text.folded[index]), index, passive=False
+                )
+            ]
     return []
 
 

@@ -2,10 +2,14 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.parser.extraction.languages.de import morphology
+from benchmarks.training.lexicon import lemma_rule
+from services.parser.extraction.languages.de import dictionary, morphology
+from services.parser.extraction.languages.de.word_table import WordTable
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\t\n"), min_size=1, max_size=6)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +156,7 @@ def test_a_name_has_its_kind(form: str, kind: str) -> None:
     assert kind in morphology.name_kinds(form)
 
 
+@settings(deadline=None)  # the first word reads the dictionary
 @given(st.text())
 def test_no_word_raises(form: str) -> None:
     morphology.noun_features(form)
@@ -171,3 +176,20 @@ def test_importing_it_reads_no_data() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "0 True\n"
+
+
+@given(form=st.text("abegnuzäß", min_size=1), lemma=st.text("abegnuzäß", min_size=1))
+def test_a_stored_rule_cuts_the_lemma_out_of_the_form(form: str, lemma: str) -> None:
+    assert dictionary._lemma(form, lemma_rule(form, lemma)) == lemma
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, max_size=12), WORDS)
+def test_a_table_holds_what_was_put_in_and_nothing_else(stems: list[str], other: str) -> None:
+    words = {f"{stem}{n}": f"{n} {stem}" for stem in stems for n in range(30)}
+    lines = "".join(f"{word}\t{words[word]}\n" for word in sorted(words, key=str.encode))
+
+    table = WordTable(lines.encode())
+
+    assert {word: table.get(word) for word in words} == words
+    assert table.get(other) == words.get(other)

@@ -1,0 +1,81 @@
+"""Each rule's answer for each sentence: what `--explain` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from services.parser.extraction.document import Document
+from services.parser.extraction.findings import Finding
+from services.parser.extraction.languages.de import (
+    adpositions,
+    direct,
+    fragments,
+    free,
+    indirect,
+    nouns,
+    reported,
+)
+from services.parser.extraction.languages.de.grammar import (
+    findings_in,
+    fragments_in,
+    sentence_site,
+    sound,
+)
+from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.utterances import utterances_in
+from services.parser.extraction.model import Trial
+from services.parser.extraction.rule import Rule
+
+RULES: Final[tuple[Rule[Any, Finding], ...]] = (
+    *direct.RULES,
+    *indirect.RULES,
+    *adpositions.RULES,
+    *nouns.RULES,
+    nouns.pointing_back,
+    *fragments.RULES,
+    *free.RULES,
+    reported.speech_act,
+)
+
+
+def trials_in(document: Document) -> Iterator[Trial]:
+    text = Tagged(document)
+    text.utterances = utterances_in(text)
+    memory = Memory()
+    for number in range(len(document.sentences)):
+        sentence = sentence_site(text, number)
+        yield from _trials(sentence, memory)
+        memory.take(sentence, sound(findings_in(sentence, memory)))
+
+
+def _trials(sentence: SentenceSite, memory: Memory) -> Iterator[Trial]:
+    text, analysis, sites = sentence.text, sentence.analysis, sentence.sites
+    quotes = [
+        direct.MarkedQuote(text, analysis, number, sites)
+        for number, segment in enumerate(analysis.segments)
+        if segment.kind == "quote"
+    ]
+    back = [nouns.BackSite(site, memory.previous) for site in sites]
+    framed = [found for site in sites for rule in indirect.RULES if (found := rule(site))]
+    yield from _tried(sentence, direct.RULES, quotes)
+    yield from _tried(sentence, indirect.RULES, sites)
+    yield from _tried(sentence, nouns.RULES, nouns.noun_sites(text, analysis))
+    yield from _tried(sentence, (nouns.pointing_back,), back)
+    yield from _tried(sentence, adpositions.RULES, adpositions.adposition_sites(text, analysis))
+    yield from _tried(sentence, fragments.RULES, fragments_in(sentence, framed))
+    yield from _tried(sentence, free.RULES, [free.FreeSite(sentence, memory)])
+    yield from _tried(sentence, (reported.speech_act,), sites)
+
+
+def _tried(
+    sentence: SentenceSite, rules: Iterable[Rule[Any, Finding]], subjects: Sequence[Any]
+) -> Iterator[Trial]:
+    document = sentence.text.document
+    where = document.span(sentence.analysis.first, sentence.analysis.end)
+    for subject in subjects:
+        for rule in rules:
+            found = rule(subject)
+            answer = None if found is None else document.mention(found.content).text
+            yield Trial(where, rule.name, rule.example, answer)

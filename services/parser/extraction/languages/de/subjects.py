@@ -1,0 +1,238 @@
+"""The subject of a clause, by position, case and number: who does the speaking."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.parser.extraction.findings import Range
+from services.parser.extraction.languages.de import words
+from services.parser.extraction.languages.de.agreement import may_be_subject
+from services.parser.extraction.languages.de.clauses import Clause
+from services.parser.extraction.languages.de.phrases import OPENING, STARTERS, phrase_end
+from services.parser.extraction.languages.de.tagged import Tagged
+
+
+def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> Range | None:
+    """The phrase that does the speaking, by position, case and number."""
+    if clause.finite is None:
+        return None
+    if clause.kind == "v2" and not skip_prefield:
+        return _before_verb(text, clause) or _after_verb(text, clause)
+    if clause.kind in ("v1", "v2"):
+        return _after_verb(text, clause)
+    return _after_opener(text, clause)
+
+
+def _before_verb(text: Tagged, clause: Clause) -> Range | None:
+    finite = clause.finite
+    assert finite is not None
+    start = clause.first
+    while start < finite and (
+        text.folded[start] in words.COORDINATORS
+        or text.folded[start] in words.FOCUS
+        or (
+            not text.is_nominal(start)
+            and text.tags[start] in ("ADV", "KON")
+            and start + 1 < finite
+            and text.tags[start + 1] in STARTERS
+            and False
+        )
+    ):
+        start += 1
+    end = phrase_end(text, start, finite)
+    if end is None and start < finite and text.tags[start] == "ART" and text.is_noun(finite - 1):
+        end = finite  # one constituent, however long its attribute
+    if end is None or not may_be_subject(text, start, end, finite):
+        return None
+    if _is_time(text, start, end):
+        return None
+    whole = _prefield_end(text, clause, end, finite)
+    if whole is None or _pronoun_follows(text, finite):
+        return None
+    if is_thing(text, start, end) and _person_follows(text, finite, clause):
+        return None
+    return (start, whole)
+
+
+def _prefield_end(text: Tagged, clause: Clause, end: int, finite: int) -> int | None:
+    """All of the prefield is one constituent: attributes and appositions belong to the subject."""
+    relative = next((i for i in range(end, finite) if text.words[i] == ","), None)
+    if relative is None:
+        return finite if finite - end <= 12 else end
+    pieces = [piece for piece in clause.pieces if piece[0] > end and piece[0] < finite]
+    stop = relative
+    for first, until in pieces:
+        last = min(until, finite)
+        if (first == stop + 1 and _is_apposition(text, first, last) and last > first) or (
+            first == stop + 1 and first < finite and last > first and not text.is_finite(first)
+        ):
+            stop = last
+        else:
+            break
+    return stop
+
+
+def _pronoun_follows(text: Tagged, finite: int) -> bool:
+    after = finite + 1
+    return (
+        after < len(text.tags)
+        and text.tags[after] in ("PPER", "PIS")
+        and text.folded[after] in ("er", "wir", "ich", "man", "du")
+    )
+
+
+_THINGS: Final = (
+    "ung",
+    "heit",
+    "keit",
+    "tion",
+    "schaft",
+    "nis",
+    "tät",
+    "ismus",
+    "plan",
+    "gesetz",
+    "urteil",
+    "vorwurf",
+    "vorwürfe",
+    "idee",
+    "forderung",
+    "antrag",
+)
+
+
+def is_thing(text: Tagged, first: int, end: int) -> bool:
+    nouns = [i for i in range(first, end) if text.tags[i] in ("NN", "NE")]
+    if not nouns or any(text.tags[i] == "NE" for i in nouns[:1]):
+        return False
+    return (
+        text.folded[nouns[0]].removesuffix("en").endswith(_THINGS)
+        and text.folded[nouns[0]]
+        not in (
+            "regierung",
+            "zeitung",
+            "verwaltung",
+            "bundesregierung",
+            "kommission",
+            "fraktion",
+            "gewerkschaft",
+            "organisation",
+            "opposition",
+            "polizei",
+            "staatsanwaltschaft",
+            "gesellschaft",
+            "koalition",
+            "bevölkerung",
+            "stiftung",
+            "leitung",
+            "union",
+            "vereinigung",
+            "delegation",
+            "mannschaft",
+        )
+        and not text.folded[nouns[0]].endswith(
+            (
+                "regierung",
+                "zeitung",
+                "kommission",
+                "anwaltschaft",
+                "fraktion",
+                "gesellschaft",
+                "schaft",
+                "stiftung",
+                "leitung",
+                "vertretung",
+                "verwaltung",
+                "organisation",
+                "union",
+            )
+        )
+    )
+
+
+def _person_follows(text: Tagged, finite: int, clause: Clause) -> bool:
+    after = finite + 1
+    if after >= clause.end:
+        return False
+    end = phrase_end(text, after, clause.end)
+    return (
+        end is not None
+        and text.tags[after] != "PRF"
+        and may_be_subject(text, after, end, finite)
+        and (
+            any(text.tags[i] == "NE" for i in range(after, end))
+            or text.folded[after] in ("der", "sie")
+        )
+    )
+
+
+def _after_verb(text: Tagged, clause: Clause) -> Range | None:
+    assert clause.finite is not None
+    return _first_subject(text, clause, clause.finite + 1)
+
+
+def _after_opener(text: Tagged, clause: Clause) -> Range | None:
+    start = clause.first if clause.opener is None else clause.opener
+    if (
+        clause.kind == "rel"
+        and text.tags[start] in ("PRELS", "ART", "PDS")
+        and text.folded[start] in ("der", "die", "das", "welche", "welcher")
+    ):
+        later = _first_subject(text, clause, start + 1)
+        if later is None:
+            return (start, start + 1)
+        return later
+    if clause.kind == "rel" and text.tags[start] in ("APPR", "APPRART"):
+        start += 1
+    return _first_subject(text, clause, start + (clause.opener is not None))
+
+
+def _first_subject(text: Tagged, clause: Clause, start: int) -> Range | None:
+    index = start
+    while index < clause.end:
+        tag = text.tags[index]
+        if not text.is_word(index) and text.words[index] not in OPENING:
+            return None
+        if tag in ("APPR", "APPRART"):
+            end = phrase_end(text, index + 1, clause.end)
+            index = end if end is not None and tag else index + 1
+            continue
+        end = phrase_end(text, index, clause.end)
+        if end is None:
+            if tag in ("VVPP", "VVINF", "PTKVZ", "KON", "KOUS") and index > start + 1:
+                return None
+            index += 1
+            continue
+        if (
+            (
+                text.folded[index] not in words.PRONOUNS_OBLIQUE
+                or tag == "ART"
+                or text.is_noun(end - 1)
+            )
+            and may_be_subject(text, index, end, clause.finite)
+            and not _is_time(text, index, end)
+        ):
+            return (index, with_appositions(text, end, clause))
+        index = end
+    return None
+
+
+def _is_time(text: Tagged, first: int, end: int) -> bool:
+    return text.folded[end - 1] in words.TIME_NOUNS and text.tags[first] != "NE"
+
+
+def with_appositions(text: Tagged, end: int, clause: Clause) -> int:
+    """„Frank Karl, Leiter der Abteilung X“: an apposition fills a whole piece after a comma."""
+    for start, stop in clause.pieces:
+        if start <= end or end + 1 < start:
+            continue
+        if end + 1 == start and text.words[end] == "," and _is_apposition(text, start, stop):
+            end = stop
+    return end
+
+
+def _is_apposition(text: Tagged, start: int, stop: int) -> bool:
+    end = phrase_end(text, start, stop)
+    if end is None:
+        return False
+    return end == stop or text.is_finite(end)
