@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from services.parser.extraction.claims.numbers import DigitFormat, number_of
 from services.parser.extraction.languages.de.lexicon import lines
 from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.number_words import MULTIPLIERS, value_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.uncounted import (
+    Number,
+    is_age_or_date,
+    is_no_quantity,
+    stands_alone,
+)
 from services.parser.extraction.model import Comparator, Quantity
 
 _GERMAN: Final = DigitFormat(group=".", decimal=",")
@@ -45,79 +49,10 @@ _COMPARATORS: Final[tuple[tuple[tuple[str, ...], Comparator], ...]] = (
     (("insgesamt",), "eq"),
     (("weitere",), "eq"),
 )
-_NOT_COUNTED: Final = frozenset(
-    [
-        "uhr",
-        "januar",
-        "jänner",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-    ]
-)
-_BEFORE_ORDINAL: Final = frozenset(
-    [
-        "platz",
-        "rang",
-        "artikel",
-        "art.",
-        "paragraf",
-        "paragraph",
-        "§",
-        "absatz",
-        "abs.",
-        "kapitel",
-        "seite",
-        "nummer",
-        "nr.",
-        "band",
-        "teil",
-        "klasse",
-        "gleis",
-        "linie",
-        "tor",
-        "zimmer",
-        "raum",
-        "jahr",
-        "jahre",
-        "jahrgang",
-        "anfang",
-        "ende",
-        "mitte",
-        "sommer",
-        "winter",
-        "herbst",
-        "frühjahr",
-        "gruppe",
-        "kategorie",
-        "stufe",
-        "liga",
-        "formel",
-        "hartz",
-        "agenda",
-        "windows",
-    ]
-)
 _MONEY_BEFORE: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 _ARTICLE_LIKE: Final = frozenset(
     {"ein", "eine", "einen", "einem", "einer", "eins", "beiden", "null"}
 )
-
-
-class Number(NamedTuple):
-    """`first` and `end` are tokens, the multiplier included."""
-
-    first: int
-    end: int
-    value: float
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +119,7 @@ def _in_words(text: Tagged, index: int) -> float | None:
 
 
 def _quantity(text: Tagged, number: Number, first: int, end: int) -> tuple[Quantity, int] | None:
-    if _is_no_quantity(text, number, end):
+    if is_no_quantity(text, number, end):
         return None
     upper = _range_end(text, number, end)
     last = upper or number
@@ -193,9 +128,9 @@ def _quantity(text: Tagged, number: Number, first: int, end: int) -> tuple[Quant
     if unit is None and text.folded[number.first - 1] in _MONEY_BEFORE and number.first > first:
         unit = _MONEY_BEFORE[text.folded[number.first - 1]]
         start = min(start, number.first - 1)
-    if unit is None and not _stands_alone(text, number, end):
+    if unit is None and not stands_alone(text, number, end):
         return None
-    if unit is not None and _is_age_or_date(text, number, stop, end):
+    if unit is not None and is_age_or_date(text, number, stop, end):
         return None
     span = text.document.span(start, stop)
     surface = text.document.text[span.start : span.end]
@@ -204,23 +139,6 @@ def _quantity(text: Tagged, number: Number, first: int, end: int) -> tuple[Quant
         return between, stop
     value, low, high = _bounds(number.value, comparator)
     return Quantity(surface, (span,), value, low, high, unit, comparator), stop
-
-
-def _is_no_quantity(text: Tagged, number: Number, end: int) -> bool:
-    before = text.folded[number.first - 1] if number.first else ""
-    after = text.folded[number.end] if number.end < end else ""
-    if before in _BEFORE_ORDINAL or after in _NOT_COUNTED or before in ("§", "/", "-"):
-        return True
-    is_year = (
-        text.words[number.first].isdigit()
-        and 1000 <= number.value <= 2100
-        and number.end == number.first + 1
-    )
-    if is_year and not (number.end < len(text.tags) and text.tags[number.end] in ("NN", "ADJA")):
-        return True
-    return (
-        is_year and before in ("im", "seit", "von", "vom", "bis", "ab", "um", "in")
-    ) or before in _NOT_COUNTED
 
 
 def _range_end(text: Tagged, number: Number, end: int) -> Number | None:
@@ -305,50 +223,3 @@ def _nominative(noun: str) -> str:
     ):
         return noun[:-1]
     return noun
-
-
-def _stands_alone(text: Tagged, number: Number, end: int) -> bool:
-    """A bare number counts where its noun is plain from what was said before."""
-    if (
-        text.words[number.first].isdigit()
-        and number.value < 13
-        and not (
-            number.first
-            and text.folded[number.first - 1] in ("weitere", "rund", "etwa", "nur", "mindestens")
-        )
-    ):
-        return False
-    after = text.folded[number.end] if number.end < end else ""
-    if after in ("weitere", "weiteren"):
-        return True
-    return (
-        number.value >= 13
-        and after not in ("mal", ".", ":", "/")
-        and "." in text.words[number.first]
-    )
-
-
-def _is_age_or_date(text: Tagged, number: Number, stop: int, end: int) -> bool:
-    unit = text.folded[stop - 1]
-    after = text.folded[stop] if stop < end else ""
-    if unit in ("jahre", "jahren") and after in (
-        "alt",
-        "alte",
-        "alter",
-        "alten",
-        "später",
-        "zuvor",
-    ):
-        return True
-    before = text.folded[number.first - 1] if number.first else ""
-    is_time = unit.startswith(("jahr", "monat", "woche", "tag", "stunde", "minute"))
-    return (is_time and (before == "vor" or after in ("später", "zuvor", "nach"))) or (
-        is_time
-        and before == "von"
-        and number.first > 1
-        and text.folded[number.first - 2] == "alter"
-    )
-
-
-def numbers_of(surface: str) -> Iterator[str]:
-    yield from re.findall(r"\d[\d.,]*", surface)

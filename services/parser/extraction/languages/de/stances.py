@@ -1,0 +1,202 @@
+"""One claim: who vouches for a proposition, how surely, and with which numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from services.parser.extraction.document import Document
+from services.parser.extraction.findings import Finding, Range, Ranges
+from services.parser.extraction.languages.de import hedges, words
+from services.parser.extraction.languages.de.clauses import Clause
+from services.parser.extraction.languages.de.concepts import about, places_in, times_in
+from services.parser.extraction.languages.de.propositions import (
+    Proposition,
+)
+from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.model import (
+    Attribution,
+    Certainty,
+    Claim,
+    Mention,
+    Polarity,
+    Quantity,
+    Speaker,
+)
+
+_OWNED: Final = frozenset(
+    [
+        "angaben",
+        "angabe",
+        "aussage",
+        "aussagen",
+        "ansicht",
+        "meinung",
+        "auffassung",
+        "überzeugung",
+        "einschätzung",
+        "darstellung",
+        "worten",
+        "informationen",
+        "sicht",
+        "augen",
+        "schätzungen",
+        "schätzung",
+    ]
+)
+
+
+_VAGUE_SOURCES: Final = (
+    "berichten",
+    "angaben",
+    "medienberichten",
+    "medienangaben",
+    "meldungen",
+    "informationen",
+    "presseberichten",
+    "agenturmeldungen",
+    "zeitungsberichten",
+    "erkenntnissen",
+    "gerüchten",
+    "agenturberichten",
+)
+
+
+class Context(NamedTuple):
+    """Where a proposition comes from: a quote with its number, or the reporter's own words."""
+
+    finding: Finding | None
+    quote: int | None
+    speaker: Speaker | None
+
+
+def claim_of(document: Document, text: Tagged, proposition: Proposition, context: Context) -> Claim:
+    ranges = tuple(proposition.ranges)
+    weak = [i for first, end in ranges for i in hedges.hedges_in(text, first, end)]
+    counted = [q for first, end in ranges for q in quantities_in(text, first, end)]
+    weak = [i for i in weak if not _is_plan(text, i, proposition.clause)]
+    attribution = _attribution(text, context, weak)
+    polarity, certainty = _stance(text, proposition, context, weak)
+    mention = document.mention(ranges)
+    return Claim(
+        text=mention.text,
+        spans=mention.spans,
+        quote=context.quote,
+        claimant=_claimant(document, text, context) if attribution == "attributed" else None,
+        attribution=attribution,
+        polarity=polarity,
+        certainty=certainty,
+        mood=hedges.mood_of(text, proposition.clause),
+        hedges=tuple(document.mention(((i, i + 1),)) for i in weak),
+        times=_mentions(document, times_in(text, ranges)),
+        places=_mentions(document, places_in(text, ranges)),
+        quantities=tuple(counted),
+        about=about(text, proposition.tokens(), proposition.clause),
+        signals=_signals(text, ranges, counted, polarity),
+        rule=context.finding.rule if context.finding else "claims.author",
+        confidence=context.finding.confidence if context.finding else "medium",
+    )
+
+
+def _mentions(document: Document, found: Sequence[Range]) -> tuple[Mention, ...]:
+    return tuple(document.mention((part,)) for part in found)
+
+
+def _is_plan(text: Tagged, index: int, clause: Clause) -> bool:
+    """„soll 2030 beginnen“ withholds nothing."""
+    if text.folded[index] not in ("soll", "sollen"):
+        return False
+    last = text.folded[clause.end - 1]
+    return not (
+        last in ("haben", "sein", "befinden", "handeln", "stammen", "liegen", "leben")
+        or "angeblich" in text.folded[clause.first : clause.end]
+    )
+
+
+def _attribution(text: Tagged, context: Context, weak: list[int]) -> Attribution:
+    finding = context.finding
+    if finding is None:
+        return "hearsay" if any(_is_rumour(text, i) for i in weak) else "author"
+    if (
+        finding.type == "free_indirect"
+        or context.speaker is None
+        or _is_vague(context.speaker, finding)
+    ):
+        return "hearsay"
+    if any(text.folded[i] == "angeblich" for i in weak):
+        return "hearsay"
+    return "attributed"
+
+
+def _is_rumour(text: Tagged, index: int) -> bool:
+    return text.folded[index] in ("angeblich", "soll", "sollen", "mutmaßlich")
+
+
+def _is_vague(speaker: Speaker, finding: Finding) -> bool:
+    """„Berichten zufolge“, „laut Medienberichten“: texts without an owner."""
+    if finding.cue is None or finding.cue.category != "according_to":
+        return False
+    return speaker.mention.lower().split(" ")[
+        -1
+    ] in _VAGUE_SOURCES and not speaker.mention.lower().startswith(
+        ("polizei", "offiziell", "behörden")
+    )
+
+
+def _stance(
+    text: Tagged, proposition: Proposition, context: Context, weak: list[int]
+) -> tuple[Polarity, Certainty]:
+    cue = context.finding.cue if context.finding is not None else None
+    if proposition.opener == "ob":
+        return "underspecified", "underspecified"
+    denied = cue is not None and cue.category == "deny"
+    negated = is_negated(text, proposition)
+    polarity: Polarity = "negative" if denied or negated else "positive"
+    base: Certainty = (
+        "probable" if cue is not None and cue.lemma in hedges.PROBABLE_CUES else "certain"
+    )
+    return polarity, hedges.certainty_of(text, weak, base)
+
+
+def is_negated(text: Tagged, proposition: Proposition) -> bool:
+    """A negation in the clause itself, not in what depends on it; „nicht nur“ is none."""
+    own = set(proposition.clause.tokens())
+    return any(
+        index in own
+        and text.folded[index] in words.NEGATIONS
+        and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
+        for index in proposition.tokens()
+    )
+
+
+def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | None:
+    """„nach Angaben des Roten Kreuzes“: the one who vouches is the owner of the words."""
+    speaker, finding = context.speaker, context.finding
+    if speaker is None or finding is None or not finding.speaker or finding.cue is None:
+        return speaker
+    first, end = finding.speaker[0]
+    if (
+        finding.cue.category != "according_to"
+        or text.folded[first] not in _OWNED
+        or end - first < 2
+    ):
+        return speaker
+    start = first + 1
+    if text.folded[start] in ("von", "vom"):
+        start += 1
+    mention = document.mention(((start, end),))
+    return replace(speaker, mention=mention.text, spans=mention.spans)
+
+
+def _signals(
+    text: Tagged, ranges: Ranges, counted: Sequence[Quantity], polarity: Polarity
+) -> tuple[str, ...]:
+    named = any(text.tags[i] == "NE" for first, end in ranges for i in range(first, end))
+    found = (
+        ("quantity", bool(counted)),
+        ("named_actor", named),
+        ("denial", polarity == "negative"),
+    )
+    return tuple(name for name, there in found if there)
