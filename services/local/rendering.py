@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from services.parser.extraction import Extraction, Quote, Speaker, model
+from services.parser.extraction import Extraction, Quote, Speaker, Trial, model
 
 from .terminal import Style, cut, neutral
 
@@ -49,6 +49,22 @@ def html(text: str, found: Extraction) -> str:
     rows = "".join(_quote_row(quote) for quote in found.quotes)
     claims = "".join(_claim_row(claim) for claim in found.claims)
     return _PAGE.format(text=paragraphs, quotes=rows, claims=claims, style=_CSS)
+
+
+def explained(text: str, trials: Iterable[Trial], style: Style) -> str:
+    """Each sentence, and what each rule said to it; one that abstained shows its own example."""
+    lines: list[str] = []
+    last = None
+    for trial in dict.fromkeys(trials):
+        if trial.sentence != last:
+            last = trial.sentence
+            sentence = neutral(text[trial.sentence.start : trial.sentence.end].strip())
+            lines += ["", style.bold(sentence)]
+        if trial.answer is None:
+            lines.append(style.dim(f"  –  {trial.rule:<32} {neutral(trial.example)}"))
+        else:
+            lines.append(f"  ✓  {trial.rule:<32} {style.green(neutral(trial.answer))}")
+    return "\n".join(lines).lstrip("\n")
 
 
 def marks_of(found: Extraction) -> list[Mark]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from services.local.errors import LocalError
+from services.local.terminal import Style
 
 if TYPE_CHECKING:
     from services.parser.extraction import Extraction
@@ -75,9 +76,10 @@ def _show(text: str, language: str, style: str) -> int:
 
 
 def _explain(text: str, language: str) -> int:
+    from services.local.rendering import explained
     from services.parser import extraction
 
-    print(extraction.explain(text, language))
+    print(explained(text, extraction.explain(text, language), Style.of(sys.stdout)))
     return 0
 
 

@@ -114,6 +114,14 @@ def test_of_a_page_only_the_article_is_read(
     assert len(found["quotes"]) == 3
 
 
+def test_each_rule_says_what_it_thinks(text_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", text_file, "--explain"]) == 0
+
+    told = capsys.readouterr().out
+    assert any(line.startswith("  ✓  direct.") and QUOTE in line for line in told.splitlines())
+    assert "  –  " in told
+
+
 def test_every_command_has_help_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
     from services.local.commands import COMMANDS
 
