@@ -9,10 +9,11 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from services.local.errors import LocalError
 from services.local.scratch import Scratch
-from services.local.terminal import Style, cut, table
+from services.local.terminal import Style, cut, folded, table
 
 if TYPE_CHECKING:
     from services.local.progress import Progress
@@ -146,11 +147,12 @@ async def _report(site: SampleSite, connection: object) -> None:
     title = (voices[0].title if voices else None) or "no title"
     print(f"{cut(title, 80)}\n{model}\n")
     print(_head(style))
-    print(voices_table(voices))
+    print(voices_table(voices, style))
     latest = await queries.latest(connection, 1000)  # type: ignore[arg-type] # likewise
-    print(style.bold("\nAND IN OTHERS of the sample (Wikinews, CC BY 2.5)\n"))
+    print(style.bold("\nAND IN OTHERS of the sample (Wikinews, CC BY 2.5)"))
+    print(f"→ {site.url}/…\n")
     print(_head(style))
-    print(voices_table(_one_each(latest, without=model), with_article=True))
+    print(voices_table(_one_each(latest, without=model), style, with_article=True))
     rows = await queries.counts(connection)  # type: ignore[arg-type] # likewise
     print(style.bold("\nROWS IN POSTGRES"))
     print(table([["  ".join(f"{name} {count}" for name, count in rows.items())]], [80]))
@@ -163,18 +165,25 @@ def _head(style: Style) -> str:
     return style.dim(table([["SPEAKER, role", "what was said", "how sure"]], WIDTHS))
 
 
-def voices_table(voices: list[Voice], *, with_article: bool = False) -> str:
-    """At most 80 columns."""
-    return "\n".join(table([_cells(voice, with_article=with_article)], WIDTHS) for voice in voices)
+def voices_table(voices: list[Voice], style: Style, *, with_article: bool = False) -> str:
+    """At most 80 columns; on a terminal the words open the article at their place."""
+    return "\n".join(_drawn(voice, style, with_article=with_article) for voice in voices)
+
+
+def _drawn(voice: Voice, style: Style, *, with_article: bool) -> str:
+    cells = _cells(voice, with_article=with_article)
+    words = folded(cells[1], WIDTHS[1])[0]
+    return table([cells], WIDTHS).replace(words, style.link(words, voice.link), 1)
 
 
 def _cells(voice: Voice, *, with_article: bool) -> tuple[str, str, str]:
     who = voice.speaker or "nobody named"
-    role = f", {voice.speaker_role}" if voice.speaker_role else ""
+    role = voice.speaker_role if voice.speaker_role and voice.speaker_role not in who else None
     text = f"„{voice.text}“" if voice.type == "direct" else voice.text
     said = f"{ACTS[voice.speech_act]}: {text}" if voice.speech_act in ACTS else text
-    place = f" ({voice.url.rpartition('/')[2]})" if with_article else ""
-    return (who + role, said + place, SURENESS.get(voice.certainty, voice.certainty or ""))
+    place = f" → {urlsplit(voice.url).path}" if with_article else ""
+    sureness = SURENESS.get(voice.certainty, voice.certainty or "")
+    return (f"{who}, {role}" if role else who, said + place, sureness)
 
 
 def _one_each(voices: list[Voice], *, without: str) -> list[Voice]:
