@@ -171,19 +171,22 @@ def voices_table(voices: list[Voice], style: Style, *, with_article: bool = Fals
 
 
 def _drawn(voice: Voice, style: Style, *, with_article: bool) -> str:
-    cells = _cells(voice, with_article=with_article)
+    cells = _cells(voice)
     words = folded(cells[1], WIDTHS[1])[0]
-    return table([cells], WIDTHS).replace(words, style.link(words, voice.link), 1)
+    row = table([cells], WIDTHS).replace(words, style.link(words, voice.link), 1)
+    if not with_article:
+        return row
+    place = cut(f"→ {urlsplit(voice.url).path}", sum(WIDTHS[1:]) + 2)
+    return f"{row}\n{' ' * (WIDTHS[0] + 2)}{style.dim(place)}"
 
 
-def _cells(voice: Voice, *, with_article: bool) -> tuple[str, str, str]:
+def _cells(voice: Voice) -> tuple[str, str, str]:
     who = voice.speaker or "nobody named"
     role = voice.speaker_role if voice.speaker_role and voice.speaker_role not in who else None
     text = f"„{voice.text}“" if voice.type == "direct" else voice.text
     said = f"{ACTS[voice.speech_act]}: {text}" if voice.speech_act in ACTS else text
-    place = f" → {urlsplit(voice.url).path}" if with_article else ""
     sureness = SURENESS.get(voice.certainty, voice.certainty or "")
-    return (f"{who}, {role}" if role else who, said + place, sureness)
+    return (f"{who}, {role}" if role else who, said, sureness)
 
 
 def _one_each(voices: list[Voice], *, without: str) -> list[Voice]:
