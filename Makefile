@@ -64,8 +64,10 @@ integration: .venv/.dev ## each service against the embedded broker and a real P
 acceptance: .venv/.dev ## the whole stack from outside
 	@$(BIN)/pytest tests/acceptance $(PYTEST_ARGS)
 
-quality: .venv/.dev ## precision and recall on the gold texts of WORTLAUT_EVAL_DATA
-	@$(BIN)/pytest tests/quality $(PYTEST_ARGS)
+quality: .venv/.dev ## precision and recall: the model article, our annotated articles, and WORTLAUT_EVAL_DATA if set
+	@$(BIN)/pytest -q tests/quality $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.quality.articles_measure
+	@$(BIN)/python -m tests.quality.measure
 
 schemas: .venv/.dev ## write the events' JSON Schemas anew
 	@$(WORTLAUT) schemas export --out schemas/json

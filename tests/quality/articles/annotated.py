@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "source"
-SECOND_PASS: Final = HERE / "second_pass"
+PASSES: Final = (HERE / "first_pass", HERE / "second_pass")
 
 Annotation: TypeAlias = dict[str, Any]  # as it stands in the JSON
 Place: TypeAlias = tuple[int, int]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from services.parser.extraction import Quote
+from services.parser.extraction import Quote, Speaker
 from tests.quality.articles.annotated import Annotation
 
 SAME: Final = 0.8  # F1 of the code points from which two spans are one quote
@@ -57,18 +57,21 @@ def annotated(quote: Annotation) -> Reading:
 
 
 def found(quote: Quote) -> Reading:
-    speaker = quote.speaker
-    voice = speaker and Voice(
-        (_points(speaker.spans),), speaker.kind, (speaker.name,) if speaker.name else ()
-    )
     return Reading(
         quote.type,
         _points(quote.spans),
-        voice,
+        _voice(quote.speaker),
         quote.text,
         confidence=quote.confidence,
         rule=quote.rule,
     )
+
+
+def _voice(speaker: Speaker | None) -> Voice | None:
+    if speaker is None:
+        return None
+    names = (speaker.name,) if speaker.name else ()
+    return Voice((_points(speaker.spans),), speaker.kind, names)
 
 
 def _points(spans: Iterable[tuple[int, int]]) -> Points:
@@ -128,3 +131,10 @@ def speaker_right(gold: Voice | None, other: Voice | None) -> bool:
     if named(gold, other) != "right":
         return False
     return bool(gold.names) or mention_met(gold, other)
+
+
+def speaker_not_wrong(gold: Voice | None, other: Voice | None) -> bool:
+    """Right, or the right mention with its person left open."""
+    if speaker_right(gold, other):
+        return True
+    return gold is not None and mention_met(gold, other) and named(gold, other) == "null"
