@@ -13,7 +13,7 @@ endif
 export TEXT
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo up explain test check format lint types imports fast integration acceptance \
+.PHONY: help setup demo up explain test test-kafka check format lint types imports fast integration acceptance \
 	quality schemas sample-site lock compose-smoke clean
 
 help: ## this list
@@ -60,6 +60,9 @@ format: .venv/.dev ## format, and repair what the linter can repair
 
 integration: .venv/.dev ## each service against the embedded broker and a real Postgres
 	@$(BIN)/pytest -n 2 tests/integration $(PYTEST_ARGS)
+
+test-kafka: .venv/.dev ## what the services promise, on a real Apache Kafka: WORTLAUT_TEST_BOOTSTRAP=HOST:PORT
+	@tools/test-kafka $(PYTEST_ARGS)
 
 acceptance: .venv/.dev ## the whole stack from outside
 	@$(BIN)/pytest tests/acceptance $(PYTEST_ARGS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from services.local.broker import EmbeddedBroker
 from services.local.database import EmbeddedPostgres
 from services.store.migrations import migrate as migrate_store
+from tests.support.kafka import emptied
 from tests.support.stack import Migration, held, make_template
 
 MIGRATIONS: tuple[Migration, ...] = (migrate_store,)
@@ -31,7 +33,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @pytest.fixture
 def broker() -> Iterator[str]:
-    """Bootstrap servers of a broker of this test's own: topic names are fixed, a start is 10 ms."""
+    """Bootstrap servers of a broker of this test's own: topic names are fixed, a start is 10 ms.
+
+    WORTLAUT_TEST_BOOTSTRAP names another one, emptied for each test: Apache Kafka, say.
+    """
+    if servers := os.environ.get("WORTLAUT_TEST_BOOTSTRAP"):
+        asyncio.run(emptied(servers))
+        yield servers
+        return
     with held(EmbeddedBroker()) as embedded:
         yield embedded.bootstrap_servers
 
