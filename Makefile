@@ -65,7 +65,7 @@ test-kafka: .venv/.dev ## what the services promise, on a real Apache Kafka: WOR
 	@tools/test-kafka $(PYTEST_ARGS)
 
 acceptance: .venv/.dev ## the whole stack from outside
-	@$(BIN)/pytest tests/acceptance $(PYTEST_ARGS)
+	@$(BIN)/pytest -n 2 tests/acceptance $(PYTEST_ARGS)
 
 quality: .venv/.dev ## precision and recall: the model article, our annotated articles, and WORTLAUT_EVAL_DATA if set
 	@$(BIN)/pytest -q tests/quality $(PYTEST_ARGS)

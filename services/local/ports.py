@@ -24,8 +24,10 @@ async def listens(port: int) -> bool:
     return True
 
 
-def port_at(preferred: int) -> int:
-    """The one people remember, if it is free."""
+def port_at(preferred: int | None) -> int:
+    """The one people remember, if there is one and it is free."""
+    if preferred is None:
+        return free_port()
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", preferred))

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from services.local.broker import EmbeddedBroker
+from services.local.child import Child
 from services.local.database import EmbeddedPostgres
 from services.local.ports import port_at
 from services.local.processes import Service, Services, our_service, watch
@@ -20,6 +21,7 @@ from services.local.processes import Service, Services, our_service, watch
 PARTITIONS: Final = 4
 SERVICES: Final = ("fetcher", "parser", "store")
 PREFERRED_PORTS: Final = {"fetcher": 8001, "parser": 8002, "store": 8003}
+FREE: Final[Mapping[str, int]] = {}  # any: two stacks that start together must not meet
 # The embedded broker takes half the session timeout to let a member in; nothing here is far away.
 QUICK: Final = {
     "WORTLAUT_SESSION_TIMEOUT_MS": "3000",
@@ -41,7 +43,8 @@ class Feeds:
 class Stack:
     """Everything is stopped on leaving, in the order that loses nothing: upstream first.
 
-    `folder` takes the logs, `data` what Postgres keeps; without it nothing is kept.
+    `folder` takes the logs, `data` what Postgres keeps; without it nothing is kept. `ports` are
+    those that the services listen on if they are free.
     """
 
     def __init__(
@@ -50,11 +53,13 @@ class Stack:
         feeds: Feeds,
         *,
         data: Path | None = None,
+        ports: Mapping[str, int] = FREE,
         services: Mapping[str, str] = QUICK,
     ) -> None:
         self._folder = folder
         self._feeds = feeds
         self._environment = services
+        self._preferred = ports
         self._broker = EmbeddedBroker(log=folder / "broker.log")
         self._postgres = EmbeddedPostgres(data, durable=data is not None)
         self._services = Services(folder)
@@ -101,8 +106,15 @@ class Stack:
     @property
     def pids(self) -> list[int]:
         """Of every process that is ours to stop."""
-        children = (self._broker.child, self._postgres.child, *self._services.children)
-        return [child.pid for child in children]
+        return [child.pid for child in self._children]
+
+    def pid(self, name: str) -> int:
+        """Of the last one started under this name: a service, `broker` or `Postgres`."""
+        return next(child.pid for child in reversed(self._children) if child.name == name)
+
+    @property
+    def _children(self) -> list[Child]:
+        return [self._broker.child, self._postgres.child, *self._services.children]
 
     async def end(self, service: str, how: signal.Signals) -> int:
         """The service's exit code after the signal."""
@@ -123,7 +135,7 @@ class Stack:
         await migrate(self.database_url)
 
     async def _start_services(self) -> None:
-        self.ports = {name: port_at(port) for name, port in PREFERRED_PORTS.items()}
+        self.ports = {name: port_at(self._preferred.get(name)) for name in SERVICES}
         await self._services.start(*map(self._service, SERVICES))
 
     def _service(self, name: str) -> Service:

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _up(feeds_file: Path | None, contact: str) -> int:
     from services.local.cluster import data_folder
-    from services.local.stack import Stack
+    from services.local.stack import PREFERRED_PORTS, Stack
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -62,7 +62,10 @@ async def _up(feeds_file: Path | None, contact: str) -> int:
         feeds = await _feeds(stack, feeds_file, contact)
         print("starting broker, Postgres, fetcher, parser, store …", flush=True)
         running = await _or_stopped(
-            stack.enter_async_context(Stack(STATE, feeds, data=data_folder(STATE))), stopped
+            stack.enter_async_context(
+                Stack(STATE, feeds, data=data_folder(STATE), ports=PREFERRED_PORTS)
+            ),
+            stopped,
         )
         if running is None:
             return 0
