@@ -7,9 +7,9 @@ import logging
 from collections.abc import Sequence
 
 from schemas import ArticleWithdrawn, Event, PageFetched, PageGone, encode
-from services.runtime.consumer import Handler, Received, Rejected
 from services.runtime.errors import Unprocessable
 from services.runtime.publisher import Publisher
+from services.runtime.received import Handler, Received, Rejected
 
 from .metrics import ParserMetrics
 from .parsing import SOURCE, Parsed

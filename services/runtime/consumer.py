@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka import Topic as KafkaTopic
 
-from schemas.base import Event
 from schemas.cloudevents import UndecodableError, UnknownEventError, decode
 from schemas.topics import MAX_DEAD_LETTER_BYTES, Topic, retries
 
@@ -30,42 +28,18 @@ from .dead_letters import DeadLetter, dead_letter_message
 from .errors import Retryable, Unprocessable, as_unprocessable, is_permanent, is_transient
 from .health import Health
 from .metrics import RuntimeMetrics
+from .polling import PollLoop
 from .publisher import Publisher
+from .received import Handler, Received, Rejected, chunks
 from .settings import RuntimeSettings
 
 if TYPE_CHECKING:
-    AnyRecord: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
+    from .received import AnyRecord
 
 log = logging.getLogger("wortlaut.runtime")
 
 MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
 PATIENCE: Final = 5  # failures in a row, while the dependencies answer, before a batch is bisected
-POLL_SECONDS: Final = 30.0  # a poll loop that has not turned for so long is stuck
-WATCH_SECONDS: Final = 1.0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Received:
-    """An event, and the record that carried it."""
-
-    event: Event
-    record: AnyRecord
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rejected:
-    """An event that the handler could not and will never handle."""
-
-    received: Received
-    error: Unprocessable
-
-
-Handler: TypeAlias = Callable[[Sequence[Received]], Awaitable[Sequence[Rejected]]]
-"""Returning means: every effect is done, but for the events it rejects.
-
-Raising something transient means: again, later. Raising something permanent means that one of the
-events is at fault; the batch is halved until that one is alone.
-"""
 
 
 def _plain(record: AnyRecord) -> AnyRecord:
@@ -82,23 +56,6 @@ async def _tolerant(message: Any, original: Callable[[Any], Awaitable[Any]]) -> 
 
 async def _undecoded(_: Any) -> None:
     return None
-
-
-def size_of(record: AnyRecord) -> int:
-    return len(record.value or b"") + len(record.key or b"")
-
-
-def chunks(batch: Sequence[Received], max_bytes: int) -> Iterator[Sequence[Received]]:
-    """The batch in pieces of at most `max_bytes`; a larger event is a piece of its own."""
-    start, held = 0, 0
-    for place, received in enumerate(batch):
-        size = size_of(received.record)
-        if place > start and held + size > max_bytes:
-            yield batch[start:place]
-            start, held = place, 0
-        held += size
-    if start < len(batch):
-        yield batch[start:]
 
 
 class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
@@ -130,7 +87,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._idle = asyncio.Event()
         self._idle.set()
         self._hurry = asyncio.Event()
-        self._turned_at = time.monotonic()
+        self._loop = PollLoop(group, metrics, health, self._idle.is_set)
         metrics.paused.labels(group).set(0)
         self._stages_ready(joined=False)
         self._subscriber = broker.subscriber(
@@ -199,18 +156,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
 
     async def watch(self) -> None:
         """Keeps lag and liveness of the poll loop; runs as long as the service does."""
-        consumer = self._consumer
-        polls = consumer.getmany
-
-        async def turning(*partitions: TopicPartition, **how: Any) -> Any:
-            self._turned_at = time.monotonic()
-            return await polls(*partitions, **how)
-
-        consumer.getmany = turning  # FastStream offers no hook here
-        while True:
-            await self._measure_lag(consumer)
-            self._judge_the_loop()
-            await asyncio.sleep(WATCH_SECONDS)
+        await self._loop.watch(self._consumer)
 
     # -- the work --------------------------------------------------------------------------
 
@@ -352,25 +298,6 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         age = self._metrics.event_age.labels(stage)
         for one in fine:
             age.observe(max(0.0, (now - one.event.occurred_at).total_seconds()))
-
-    async def _measure_lag(self, consumer: AIOKafkaConsumer) -> None:
-        for place in consumer.assignment():
-            high = consumer.highwater(place)
-            if high is None:
-                continue
-            try:
-                async with asyncio.timeout(WATCH_SECONDS):
-                    lag = max(0, high - await consumer.position(place))
-            except (KafkaError, IllegalStateError, TimeoutError):
-                continue
-            self._metrics.lag.labels(self.group, place.topic, place.partition).set(lag)
-
-    def _judge_the_loop(self) -> None:
-        still = time.monotonic() - self._turned_at
-        if still > POLL_SECONDS and self._idle.is_set():
-            self._health.degraded("poll", f"the poll loop has not turned for {still:.0f} s")
-        else:
-            self._health.recovered("poll")
 
 
 def _place(record: AnyRecord) -> tuple[str, int, int]:

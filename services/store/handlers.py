@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from services.runtime.consumer import Handler, Received, Rejected
 from services.runtime.errors import Unprocessable
+from services.runtime.received import Handler, Received, Rejected
 
 from .batch import STORED, Batch, batch_of
 from .metrics import StoreMetrics

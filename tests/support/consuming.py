@@ -13,11 +13,12 @@ from prometheus_client import CollectorRegistry
 
 from schemas import Event, Message, encode
 from schemas.topics import GROUPS, Topic, every_topic
-from services.runtime.consumer import BatchConsumer, Handler
+from services.runtime.consumer import BatchConsumer
 from services.runtime.health import Health
 from services.runtime.metrics import RuntimeMetrics
 from services.runtime.provision import create_topics
 from services.runtime.publisher import Publisher
+from services.runtime.received import Handler
 from services.runtime.service import make_broker
 from services.runtime.settings import RuntimeSettings
 from tests.support.stack import until

@@ -14,7 +14,7 @@ from schemas.topics import PAGES, every_topic, retries
 from services.local.__main__ import main
 from services.local.letters import letters
 from services.local.publishing import publishing
-from services.runtime.consumer import Received, Rejected
+from services.runtime.received import Received, Rejected
 from tests.support.consuming import consuming, everything_in, make_topics
 from tests.support.events import URL, a_claim, a_page, a_quote, an_article
 from tests.support.store import stored

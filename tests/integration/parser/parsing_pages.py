@@ -16,8 +16,8 @@ from services.parser.handlers import pages_handler
 from services.parser.metrics import ParserMetrics
 from services.parser.parsing import parsed
 from services.parser.workers import Task, WorkerPool
-from services.runtime.consumer import Received, Rejected
 from services.runtime.publisher import Publisher
+from services.runtime.received import Received, Rejected
 from tests.support.consuming import Consuming, consuming, everything_in, make_topics
 
 DLQ = dead_letters(PAGES.name, "parser").name

@@ -9,9 +9,9 @@ import pytest
 
 from schemas import Event, Message, encode
 from schemas.topics import GROUPS, dead_letters
-from services.runtime.consumer import Received, Rejected
 from services.runtime.errors import Unprocessable
 from services.runtime.publisher import Publisher
+from services.runtime.received import Received, Rejected
 from tests.support.consuming import consuming, everything_in, make_topics
 from tests.support.events import a_claim, a_page, a_quote, an_article
 

@@ -9,8 +9,8 @@ import pytest
 
 from schemas import Message, PageFetched, encode
 from schemas.topics import PAGES, dead_letters, retries
-from services.runtime.consumer import Received, Rejected
 from services.runtime.errors import Retryable, Unprocessable
+from services.runtime.received import Received, Rejected
 from tests.support.consuming import consuming, everything_in, make_topics
 from tests.support.events import a_page, a_quote
 from tests.support.stack import until

@@ -18,7 +18,7 @@ from prometheus_client import CollectorRegistry
 from schemas import Message, encode
 from schemas.topics import ARTICLES, QUOTES, dead_letters
 from services.local.ports import free_port
-from services.runtime.consumer import Rejected
+from services.runtime.received import Rejected
 from services.store.handlers import events_handler
 from services.store.metrics import StoreMetrics
 from services.store.postgres import Postgres, session

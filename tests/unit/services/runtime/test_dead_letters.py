@@ -5,9 +5,9 @@ from typing import Any
 
 from aiokafka import ConsumerRecord
 
-from services.runtime.consumer import Received, chunks
 from services.runtime.dead_letters import DeadLetter, dead_letter_message, source_topic
 from services.runtime.errors import Unprocessable
+from services.runtime.received import Received, chunks
 from tests.support.events import a_page
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
