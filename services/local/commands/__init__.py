@@ -8,6 +8,7 @@ from services.local.commands import (
     ingest,
     run,
     schemas,
+    settings,
     tail,
     topics,
     trace,
@@ -27,6 +28,7 @@ COMMANDS = (
     schemas,
     topics,
     db,
+    settings,
     run,
 )
 
