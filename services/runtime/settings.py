@@ -16,20 +16,32 @@ class RuntimeSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WORTLAUT_", frozen=True, extra="ignore")
 
     bootstrap_servers: str = Field("localhost:9092", description="Kafka, host:port[,host:port…]")
-    session_timeout_ms: int = Field(45_000, ge=1000)
-    heartbeat_interval_ms: int = Field(3_000, ge=100)
-    max_poll_interval_ms: int = Field(300_000, ge=10_000)
+    session_timeout_ms: int = Field(
+        45_000, ge=1000, description="after so long a silent member's partitions are given away"
+    )
+    heartbeat_interval_ms: int = Field(3_000, ge=100, description="a third of it, or less")
+    max_poll_interval_ms: int = Field(
+        300_000, ge=10_000, description="how long a batch may take before the group moves on"
+    )
     fetch_max_wait_ms: int = Field(100, ge=1, description="how long an idle broker holds a poll")
     batch_records: int = Field(500, ge=1, description="records handed to a handler at once")
-    publish_timeout_seconds: float = Field(60, gt=0)
+    publish_timeout_seconds: float = Field(
+        60, gt=0, description="for the acknowledgement of a batch of records"
+    )
 
-    database_url: str = "postgresql://wortlaut@localhost:5432/wortlaut"
-    database_password_file: Path | None = None
+    database_url: str = Field(
+        "postgresql://wortlaut@localhost:5432/wortlaut", description="Postgres, 16 or newer"
+    )
+    database_password_file: Path | None = Field(
+        None, description="a file with the password, instead of one in the URL"
+    )
 
     http_host: str = Field("127.0.0.1", description="where /metrics, /livez and /readyz listen")
-    http_port: int = Field(8000, ge=0, le=65535)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["json", "text"] = "json"
+    http_port: int = Field(8000, ge=0, le=65535, description="likewise")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["json", "text"] = Field("json", description="json, or text for people")
     start_deadline_seconds: float = Field(60, ge=0, description="how long to wait for dependencies")
     stop_grace_seconds: float = Field(20, gt=0, description="how long a batch in hand may take")
     stall_seconds: float = Field(60, gt=0, description="a blocked event loop ends the process")

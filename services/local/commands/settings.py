@@ -57,11 +57,11 @@ def plain() -> str:
 
 
 def markdown() -> str:
-    parts = [
-        "# Settings",
+    about = (
         "Environment variables, read once at the start. `wortlaut settings --markdown` writes this "
-        "page. What `docker compose` takes is in [.env.example](../.env.example).",
-    ]
+        "page. What `docker compose` takes is in [.env.example](../.env.example)."
+    )
+    parts = ["# Settings", about]
     for who, model in every():
         table = ["| Variable | Default | Meaning |", "| --- | --- | --- |"]
         table += [
