@@ -172,7 +172,7 @@ def test_quotes_of_a_type_are_found(measure: Measure, kind: str) -> None:
 
 def test_quotes_are_found_whatever_their_type(measure: Measure) -> None:
     assert measure.quotes().precision >= 0.90
-    assert measure.quotes().recall >= 0.79
+    assert measure.quotes().recall >= 0.83
 
 
 def test_the_mention_of_the_speaker_is_met(measure: Measure) -> None:
@@ -182,20 +182,20 @@ def test_the_mention_of_the_speaker_is_met(measure: Measure) -> None:
 def test_persons_get_their_own_name_and_no_other(measure: Measure) -> None:
     names = measure.names(known=True)
 
-    assert names["right"] / names.total() >= 0.74
-    assert names["wrong"] / names.total() <= 0.09
+    assert names["right"] / names.total() >= 0.87
+    assert names["wrong"] / names.total() <= 0.02
 
 
 def test_a_person_the_article_does_not_name_gets_no_name(measure: Measure) -> None:
     names = measure.names(known=False)
 
-    assert names["wrong"] / names.total() <= 0.31
+    assert names["wrong"] / names.total() <= 0.05
 
 
-@pytest.mark.parametrize(("level", "floor"), [("high", 0.74), ("medium", 0.63)])
+@pytest.mark.parametrize(("level", "floor"), [("high", 0.93), ("medium", 0.66)])
 def test_confidence_is_worth_what_it_says(measure: Measure, level: str, floor: float) -> None:
     assert measure.trust(level).precision >= floor
 
 
 def test_most_quotes_are_of_high_confidence(measure: Measure) -> None:
-    assert measure.trust("high").share >= 0.60
+    assert measure.trust("high").share >= 0.50  # 0.60 while it was worth 77 %, not 95

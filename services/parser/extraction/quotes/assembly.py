@@ -8,6 +8,7 @@ from typing import Final
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.model import (
+    Confidence,
     Cue,
     CueCategory,
     Medium,
@@ -51,8 +52,14 @@ def _quote(
         speech_act=_act(document, finding),
         nested_in=_outer(findings, number),
         rule=finding.rule,
-        confidence=finding.confidence,
+        confidence=_confidence(finding, speaker),
     )
+
+
+def _confidence(finding: Finding, speaker: Speaker | None) -> Confidence:
+    """Sure words of somebody unknown are not sure: „er“ that may be one of two."""
+    is_open = speaker is not None and speaker.resolution == "pronoun" and speaker.name is None
+    return "medium" if is_open and finding.confidence == "high" else finding.confidence
 
 
 def _mention(document: Document, ranges: tuple[tuple[int, int], ...]) -> Mention | None:

@@ -206,6 +206,8 @@ def _found(
     content = rest(site, frame)
     if not content:
         return None
+    if site.text.words[speaker[1] - 1] == ",":
+        speaker = (speaker[0], speaker[1] - 1)  # behind an apposition; the frame keeps it
     words_ = CueWords(cue, site.text.folded[cue[0]], "according_to")
     return Finding("indirect", content, "adpositions." + rule, "high", words_, (speaker,), (frame,))
 

@@ -50,7 +50,8 @@ def may_be_subject(text: Tagged, first: int, end: int, finite: int | None) -> bo
     """Nominative, and the number of the verb."""
     if text.tags[first] == "PPER":
         return text.folded[first] in words.PRONOUNS_NOMINATIVE
-    found = features_of(text, first, end)
+    is_pronoun = text.tags[first] == "PIS"  # „einige der Abgeordneten“: its own case counts
+    found = features_of(text, first, first + 1 if is_pronoun else end)
     if not found:
         return True
     numbers = {number for case, number in found if case == "nom"}

@@ -185,6 +185,8 @@ def _verb_comes_later(segments: list[Segment], number: int) -> bool:
 
 def _opens_prefield(segments: list[Segment], number: int) -> bool:
     for later in segments[number + 1 : number + 5]:
+        if later.clause >= 0:
+            return False  # the verb of an interrupted clause: an apposition stands before it
         if later.kind == "v1" and not later.coordinated and later.delimiter == ",":
             return True
         if later.kind not in ("rel", "sub", "inf", "w"):
@@ -197,4 +199,5 @@ def _is_open(text: Tagged, clause: Clause) -> bool:
     if clause.finite is None:
         return clause.kind == "sub"
     last = text.tags[clause.end - 1]
-    return last not in VERB_END or clause.finite == clause.end - 1
+    is_second = clause.kind != "sub"  # the verb that ends a subordinate clause closes it
+    return last not in VERB_END or (is_second and clause.finite == clause.end - 1)

@@ -10,6 +10,7 @@ def _table() -> WordTable:
     return WordTable(sections("clusters.xz")["words"])
 
 
+@lru_cache(maxsize=1 << 14)
 def cluster(word: str) -> int | None:
     """The path from the root as bits, lowest first: `path & 63` names a branch of depth 6."""
     path = _table().get(word)

@@ -16,6 +16,9 @@ from services.parser.extraction.model import CueCategory
 _ADVERB_PARTICLES: Final = frozenset({"weiter", "dazu", "davon", "darauf"})
 
 
+_PHRASE_ONLY: Final = frozenset("r")
+
+
 class CueSite(NamedTuple):
     """A clause whose verb may announce a quote, and what the lexicon says of it."""
 
@@ -64,8 +67,16 @@ def entry_of(text: Tagged, clause: Clause, group: VerbGroup) -> CueEntry | None:
             if present is None:
                 present = [text.folded[index] for index in clause.tokens()]
             if _has_all(entry.needs, present):
-                return entry
+                return _with_clause(entry, lexicon[verb])
     return None
+
+
+def _with_clause(entry: CueEntry, entries: tuple[CueEntry, ...]) -> CueEntry:
+    """„warnte vor Panik“ may still go on with „und sagte“ or „, dass“: as the bare verb does."""
+    bare = entries[-1]
+    if entry.governs != _PHRASE_ONLY or bare.needs:
+        return entry
+    return bare._replace(governs=bare.governs | _PHRASE_ONLY)
 
 
 def _has_all(needs: tuple[str, ...], present: list[str]) -> bool:

@@ -102,6 +102,7 @@ def is_listed(form: str) -> bool:
     return lexicon().forms.get(form) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def _analysis(form: str) -> str | None:
     number = lexicon().forms.get(form)
     return None if number is None else lexicon().analyses[int(number, 16)]

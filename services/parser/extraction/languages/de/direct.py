@@ -13,7 +13,7 @@ from services.parser.extraction.languages.de.extents import frame_after
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
-from services.parser.extraction.languages.de.subjects import subject_of
+from services.parser.extraction.languages.de.subjects import subject_of, with_appositions
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import verb_groups
 from services.parser.extraction.rule import Rule
@@ -142,6 +142,7 @@ def name_before_colon(quote: MarkedQuote) -> Finding | None:
     end = phrase_end(quote.text, clause.first, clause.end)
     if end is None:
         return None
+    end = with_appositions(quote.text, end, clause)
     return _found(
         quote,
         "name_before_colon",

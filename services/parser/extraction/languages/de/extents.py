@@ -40,7 +40,8 @@ def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
     if finite is None:
         return False
     if text.is_konjunktiv(finite):
-        return not (segment.kind == "v1" and is_cue_verb(text, finite))
+        announces = segment.kind == "v1" and not segment.coordinated
+        return not (announces and is_cue_verb(text, finite))
     if opening.kind in ("sub", "inf", "w"):
         return False
     if opening.finite is not None and text.is_konjunktiv(opening.finite):

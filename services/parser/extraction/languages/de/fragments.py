@@ -134,7 +134,7 @@ def _found(fragment: Fragment, rule: str, outer: Finding) -> Finding:
         "direct",
         (fragment.content,),
         "fragments." + rule,
-        "medium",
+        "high" if not outer.continued and outer.confidence == "high" else "medium",
         outer.cue,
         outer.speaker,
         outer.frame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from services.parser.extraction.findings import Finding, Ranges
@@ -49,15 +50,26 @@ def konjunktiv(site: FreeSite) -> Finding | None:
 @Rule
 def hearsay(site: FreeSite) -> Finding | None:
     """Nach Angaben der Polizei fehlt Geld. Der Mann soll die Kasse gestohlen haben."""
-    if not site.speaker:
-        return None
     for clause in site.sentence.main_clauses[:1]:
         if _is_passed_on(site, clause):
             return _found(site, "free_indirect", "hearsay", "low")
     return None
 
 
-RULES: Final = (konjunktiv, hearsay)
+@Rule
+def konjunktiv_later(site: FreeSite) -> Finding | None:
+    """Laut Polizei fehlt Geld. Zwei Männer wurden gefasst, ein dritter sei geflohen."""
+    text, clauses = site.sentence.text, site.sentence.main_clauses
+    if not site.is_near or not site.speaker:
+        return None
+    for clause in clauses[1:]:
+        if clause.finite is not None and text.is_konjunktiv1(clause.finite):
+            found = _found(site, "indirect_free_indirect", "konjunktiv_later", "low")
+            return replace(found, content=((clause.first, site.sentence.analysis.end),))
+    return None
+
+
+RULES: Final = (konjunktiv, konjunktiv_later, hearsay)
 
 
 def _is_passed_on(site: FreeSite, clause: Clause) -> bool:

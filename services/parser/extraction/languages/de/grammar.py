@@ -25,6 +25,7 @@ from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.propositions import spoken_sentences
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.trust import with_trust
 from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.rule import first_answer
 
@@ -39,7 +40,7 @@ def read(document: Document) -> Reading:
         sentence = sentence_site(text, number)
         text.analyses.append(sentence.analysis)
         memory.take(sentence, sound(findings_in(sentence, memory)))
-    found = (with_act(text, finding) for finding in memory.found)
+    found = (with_trust(text, with_act(text, finding)) for finding in memory.found)
     return Reading(tuple(sorted(found, key=lambda f: (f.first, -f.end))), text)
 
 
@@ -173,7 +174,7 @@ def _goes_on(last: Finding, finding: Finding) -> bool:
 def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     text, analysis = sentence.text, sentence.analysis
     answers = [first_answer(indirect.RULES, site) for site in sentence.sites]
-    found = [answer[1] for answer in answers if answer is not None]
+    found = [answer[1] for answer in answers if answer is not None and _is_told(text, answer[1])]
     cued = _cue_tokens(found)
     for noun in nouns.noun_sites(text, analysis):
         finding = nouns.noun_with_clause(noun)
@@ -184,6 +185,12 @@ def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         if answered is not None:
             found.append(answered[1])
     return found + _pointing_back(sentence, memory, cued)
+
+
+def _is_told(text: Tagged, finding: Finding) -> bool:
+    """„Ich glaube, dass …“ in an answer is no report, and „Niemand erwartet, …“ nobody's words."""
+    first = finding.speaker[0][0] if finding.speaker else None
+    return first is None or text.folded[first] not in ("ich", "niemand")
 
 
 def _same_content(finding: Finding, found: Iterable[Finding]) -> bool:

@@ -29,6 +29,9 @@ from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.rule import Rule
 
+_REASONS: Final = frozenset(
+    {"weil", "da", "obwohl", "obgleich", "nachdem", "während", "zumal", "wo"}
+)
 _LOOK_AHEAD: Final = 4  # segments between a cue and its clause: relative clauses, appositions
 
 
@@ -138,6 +141,21 @@ def frame_behind(site: CueSite) -> Finding | None:
     return _found("indirect.frame_behind", site, content, frame)
 
 
+@Rule
+def subordinate_konjunktiv(site: CueSite) -> Finding | None:
+    """Sie kritisierte die Pläne, weil sie den Armen nichts brächten."""
+    start = site.analysis.after(site.clause)
+    if start is None or site.clause.kind not in ("v1", "v2", "rel"):
+        return None
+    segment = site.analysis.segments[start]
+    if segment.finite is None or not site.text.is_konjunktiv(segment.finite):
+        return None
+    reasons = segment.opener is not None and site.text.folded[segment.opener] in _REASONS
+    if segment.kind != "rel" and not (segment.kind in ("sub", "w") and reasons):
+        return None
+    return replace(_after(site, start, "indirect.subordinate_konjunktiv"), cue=None)
+
+
 RULES: Final = (
     as_frame,
     that_clause,
@@ -145,6 +163,7 @@ RULES: Final = (
     question_clause,
     infinitive_clause,
     conditional_clause,
+    subordinate_konjunktiv,  # only the mood tells whose words these are
     frame_behind,  # last: a clause that announces what follows does not also close what precedes
 )
 
@@ -154,7 +173,7 @@ def _found(rule: str, site: CueSite, content: Ranges, frame: Ranges) -> Finding:
         "indirect",
         content,
         rule,
-        "high" if site.entry.category != "think" else "medium",
+        "high",
         site.cue,
         speaker_of(site),
         frame,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -10,11 +12,10 @@ from services.parser.extraction.model import SpeakerKind
 
 def kind_of_noun(text: Tagged, head: int) -> SpeakerKind:
     noun = text.folded[head]
-    if noun.endswith(tuple(word_list("documents.txt"))):
-        return "document"
-    if noun.endswith(tuple(word_list("organizations.txt"))):
-        return "organization"
-    if is_person_noun(noun):
+    kind = _listed_kind(noun)
+    if kind in ("document", "organization"):
+        return kind
+    if kind == "person":
         return "group" if _is_plural(text, head) else "person"
     if text.tags[head] == "NE":
         return "organization" if text.words[head].isupper() else "unknown"
@@ -30,7 +31,21 @@ def _is_plural(text: Tagged, head: int) -> bool:
 
 
 def is_person_noun(noun: str) -> bool:
-    return noun.endswith(tuple(word_list("persons.txt")))
+    return noun.endswith(_endings("persons.txt"))
+
+
+@lru_cache(maxsize=1 << 13)
+def _listed_kind(noun: str) -> SpeakerKind:
+    if noun.endswith(_endings("documents.txt")):
+        return "document"
+    if noun.endswith(_endings("organizations.txt")):
+        return "organization"
+    return "person" if is_person_noun(noun) else "unknown"
+
+
+@lru_cache(maxsize=4)
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple(word_list(name))
 
 
 def is_voice(text: Tagged, first: int, end: int) -> bool:

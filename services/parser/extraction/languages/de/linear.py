@@ -35,8 +35,8 @@ class LinearModel:
     def _weights_of(self, feature: str) -> dict[int, int]:
         found = self._weights.get(feature, _NOTHING)
         if isinstance(found, str):
-            pairs = (pair.split(":") for pair in found.split(" "))
-            found = self._weights[feature] = {int(label): int(weight) for label, weight in pairs}
+            numbers = list(map(int, found.replace(":", " ").split(" ")))
+            found = self._weights[feature] = dict(zip(numbers[::2], numbers[1::2], strict=True))
         return found
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import Finding, Range, Ranges
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.kinds import is_voice
+from services.parser.extraction.languages.de.kinds import is_voice, kind_of_noun
+from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+
+_WRITTEN_IN: Final = frozenset({"in", "im", "aus", "laut", "nach"})
 
 
 class SentenceSite(NamedTuple):
@@ -30,11 +33,12 @@ class SentenceSite(NamedTuple):
 
 @dataclass(slots=True)
 class Memory:
-    """`speaker` is whoever was heard last, quoted or not; `last` the last quote with a speaker."""
+    """`last` is the last quote with a speaker, `unasked` what was read since without one."""
 
     found: list[Finding] = field(default_factory=list)
     last: Finding | None = None
-    speaker: Ranges = ()
+    unasked: list[SentenceSite] = field(default_factory=list)
+    heard: Ranges = ()
     last_sentence: int = -9
     previous: Range | None = None
 
@@ -42,16 +46,37 @@ class Memory:
         """A quote stands in the sentence before."""
         return sentence.number - self.last_sentence <= 1
 
+    @property
+    def speaker(self) -> Ranges:
+        """Whoever was heard last, quoted or not; looked for only when a sentence needs him."""
+        while self.unasked:
+            sentence = self.unasked.pop()
+            heard = heard_in(sentence) or _acts_in(sentence)
+            if heard:
+                self.heard = heard
+                self.unasked.clear()
+        return self.heard
+
     def take(self, sentence: SentenceSite, mine: Sequence[Finding]) -> None:
         self.found += mine
         spoken = next((finding for finding in mine if _has_voice(sentence.text, finding)), None)
         if spoken is not None:
-            self.last, self.speaker = spoken, spoken.speaker
+            self.last = spoken
+            self.heard = spoken.speaker
+            self.unasked.clear()
         else:
-            self.speaker = heard_in(sentence) or self.speaker
-        if mine:
+            self.unasked.append(sentence)
+        if mine or _reports(sentence):
             self.last_sentence = sentence.number
         self.previous = (sentence.analysis.first, sentence.analysis.end)
+
+
+def _reports(sentence: SentenceSite) -> bool:
+    """„Er gab den Banken die Schuld“ quotes nothing, and yet may be gone on with."""
+    return any(
+        site.clause.kind in ("v1", "v2") and "r" in site.entry.governs and speaker_of(site)
+        for site in sentence.sites
+    )
 
 
 def _has_voice(text: Tagged, finding: Finding) -> bool:
@@ -64,12 +89,34 @@ def _has_voice(text: Tagged, finding: Finding) -> bool:
 
 
 def heard_in(sentence: SentenceSite) -> Ranges:
-    """Who spoke in a sentence that quotes nothing: „Sie nahm Stellung“, „Die Polizei ermittelt“."""
+    """Who spoke in a sentence that quotes nothing: „Sie nahm Stellung“, „im Bericht der NASA“."""
     for site in sentence.sites:
         if site.clause.kind in ("v1", "v2"):
             speaker = speaker_of(site)
             if speaker and not is_thing(sentence.text, *speaker[0]):
                 return speaker
+    return _written(sentence)
+
+
+def _written(sentence: SentenceSite) -> Ranges:
+    """„In dem Bericht der Behörde wird deutlich, …“: what is written speaks as well."""
+    text = sentence.text
+    for clause in sentence.main_clauses[:1]:
+        for index in clause.tokens():
+            if text.folded[index] in _WRITTEN_IN and text.tags[index] in ("APPR", "APPRART"):
+                end = phrase_end(text, index + 1, clause.end)
+                if end is not None and _is_written(text, index + 1, end):
+                    return ((index + 1, end),)
+    return ()
+
+
+def _is_written(text: Tagged, first: int, end: int) -> bool:
+    head = next((i for i in range(first, end) if text.tags[i] == "NN"), None)
+    return head is not None and kind_of_noun(text, head) == "document"
+
+
+def _acts_in(sentence: SentenceSite) -> Ranges:
+    """„Die Polizei ermittelt“: whoever could speak, should the next sentence need somebody."""
     for clause in sentence.main_clauses[:1]:
         subject = subject_of(sentence.text, clause)
         if subject is not None and is_voice(sentence.text, *subject):

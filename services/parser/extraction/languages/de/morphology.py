@@ -188,6 +188,7 @@ def noun_features(form: str) -> NounFeatures:
     )
 
 
+@lru_cache(maxsize=1 << 13)
 def name_kinds(form: str) -> frozenset[str]:
     """first_name, surname, town, country, region, place, water, mountain, other; „Merkels“ too."""
     names = [r for r in listed(form) if r.pos == "name"]

@@ -4,14 +4,16 @@ from __future__ import annotations  # `array[int]` is for type checkers alone
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from services.parser.extraction.languages.de import name_features as features
 from services.parser.extraction.languages.de.linear import LinearModel, load
 from services.parser.extraction.languages.de.name_features import OUTSIDE, labels_of
 from services.parser.extraction.languages.de.tag_features import BOUNDARY, is_initial
 
+_GROUPS: Final = ("L ", "R ", "LL ", "RR ")  # the features of each side
 _MEMO_SIZE: Final = 1 << 15
 _EDGE: Final = ((BOUNDARY, BOUNDARY),) * 2
 
@@ -21,10 +23,14 @@ def names(tokens: Sequence[str], tags: Sequence[str]) -> list[str]:
     return _finder().names(tokens, tags)
 
 
-class Entry(NamedTuple):
+@dataclass(slots=True)
+class Entry:
+    """All that can be computed of a word alone; what it says of others waits until it is asked."""
+
     own: array[int]
     key: str
-    near: tuple[array[int], ...]  # as neighbour: one to the right, one to the left, two, two
+    near: list[str]
+    sides: list[array[int] | None]  # for the word to the left, to the right, two left, two right
 
 
 class NameFinder:
@@ -63,7 +69,7 @@ class NameFinder:
             self._past(before, previous, entry.key, around),
             self._pair(others[0].key, entry.key, "pl"),
             self._pair(entry.key, others[1].key, "pr"),
-            *(other.near[place] for place, other in enumerate(others)),
+            *(other.sides[side] or self._side(other, side) for side, other in enumerate(others)),
         ]
         return [sum(column) for column in zip(*vectors, strict=True)]
 
@@ -78,11 +84,15 @@ class NameFinder:
 
     def _new_entry(self, word: str, tag: str, *, initial: bool) -> Entry:
         near = features.near_features(word, tag)
-        places = tuple(self._neighbour(group, near) for group in ("L ", "R ", "LL ", "RR "))
+        sides: list[array[int] | None] = [None] * len(_GROUPS)
         if word == BOUNDARY:
-            return Entry(array("i"), "", places)
+            return Entry(array("i"), "", near, sides)
         own = self._model.scores("", features.own_features(word, tag, initial=initial))
-        return Entry(own, features.history_key(word, tag), places)
+        return Entry(own, features.history_key(word, tag), near, sides)
+
+    def _side(self, entry: Entry, side: int) -> array[int]:
+        found = entry.sides[side] = self._neighbour(_GROUPS[side], entry.near)
+        return found
 
     def _neighbour(self, group: str, near: list[str]) -> array[int]:
         key = (group, self._model.known(group, near))

@@ -16,7 +16,7 @@ from services.parser.extraction.languages.de.extents import (
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
-from services.parser.extraction.languages.de.subjects import subject_of
+from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 
@@ -73,12 +73,23 @@ class NounSite(NamedTuple):
 
 
 def noun_sites(text: Tagged, analysis: Analysis) -> list[NounSite]:
+    return [
+        site
+        for clause in analysis.clauses
+        if clause.kind not in ("quote", "so")
+        for site in _sites_of(text, analysis, clause)
+    ]
+
+
+def _sites_of(text: Tagged, analysis: Analysis, clause: Clause) -> list[NounSite]:
+    """At the end of every piece: „Auf die Bitte, zu warten, ging er nicht ein.“"""
     found = []
-    for clause in analysis.clauses:
-        following = analysis.after(clause)
-        if following is None or clause.kind in ("quote", "so"):
+    for number, (first, end) in zip(clause.segments, clause.pieces, strict=True):
+        following = number + 1
+        if following >= len(analysis.segments):
+            break
+        if analysis.segments[following].clause == analysis.segments[number].clause:
             continue
-        first, end = clause.pieces[-1]
         noun = noun_cue_before(text, first, end)
         if noun is not None and _ends_clause(text, noun.noun, end):
             found.append(NounSite(text, analysis, clause, noun, following))
@@ -172,7 +183,7 @@ def _holder(site: NounSite) -> Ranges:
         if end is not None:
             return ((start, end),)
     subject = subject_of(text, site.clause)
-    if subject is None or subject[0] <= noun < subject[1]:
+    if subject is None or subject[0] <= noun < subject[1] or is_thing(text, *subject):
         return ((site.noun.cue.tokens[0], noun + 1),)  # the noun itself vouches: „Gerüchte, …“
     return (subject,)
 

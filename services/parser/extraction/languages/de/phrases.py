@@ -139,7 +139,7 @@ def _noun_step(text: Tagged, end: int, limit: int) -> int | None:
     return end + 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 13)
 def _is_common_noun(word: str) -> bool:
     return any(reading.pos == "noun" for reading in readings(word)) and not name_kinds(word)
 

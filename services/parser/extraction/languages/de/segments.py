@@ -46,6 +46,7 @@ _NONFINITE: Final = frozenset({"VVPP", "VAPP", "VMPP", "VVINF", "VAINF", "VMINF"
 
 _WH_TAGS: Final = frozenset({"KOUS", "KOKOM"})
 _OTHER_USES: Final = frozenset({"APPR", "ADV", "KON", "KOKOM", "PWAV"})
+_PHRASE_STARTS: Final = frozenset({"ART", "PPOSAT", "APPR", "APPRART", "NN", "NE", "ADJA", "PRF"})
 _DELIMITERS: Final = frozenset({",", ";", ":", "–", "—", "-", "−"})
 
 
@@ -99,10 +100,39 @@ def _add(found: list[Segment], text: Tagged, first: int, end: int, delimiter: st
 def _classified(text: Tagged, segment: Segment) -> list[Segment]:
     if segment.kind == "quote":
         return [segment]
-    parts = _split_at_coordinators(text, segment)
+    parts = [
+        part
+        for piece in _split_at_missing_comma(text, segment)
+        for part in _split_at_coordinators(text, piece)
+    ]
     for number, part in enumerate(parts):
         _classify(text, part, parts[number - 1] if number else None)
     return parts
+
+
+def _split_at_missing_comma(text: Tagged, segment: Segment) -> list[Segment]:
+    """„hat angekündigt | die Preise zu erhöhen“, „räumte ein | dass …“: the comma was forgotten."""
+    finite = next((i for i in range(segment.first, segment.end) if text.is_finite(i)), None)
+    if finite is None or _opens_subordinate(text, segment.first, segment.end):
+        return [segment]
+    cut = _missing_comma(text, segment, finite)
+    if cut is None:
+        return [segment]
+    return [
+        Segment(segment.first, cut, segment.delimiter),
+        Segment(cut, segment.end, ","),
+    ]
+
+
+def _missing_comma(text: Tagged, segment: Segment, finite: int) -> int | None:
+    for index in range(finite + 1, segment.end - 2):
+        tag = text.tags[index]
+        if tag == "KOUS" and text.folded[index] in words.COMPLEMENTISERS:
+            return index if text.folded[index - 1] not in ("so", "ohne") else None
+        closed = tag in ("VVPP", "PTKVZ") and text.tags[index + 1] in _PHRASE_STARTS
+        if closed and not text.aside[index] and _has_zu(text, segment):
+            return index + 1
+    return None
 
 
 def _split_at_coordinators(text: Tagged, segment: Segment) -> list[Segment]:
@@ -271,6 +301,8 @@ def _is_relative(text: Tagged, segment: Segment, start: int) -> bool:
     """„, die das Gesetz ablehnt“ against „, die Lage sei ernst“."""
     if segment.finite is None:
         return text.tags[start] == "PRELS" and not _has_zu(text, segment)
+    if segment.finite == start + 1 == segment.end - 1:
+        return start > 1 and text.is_noun(start - 2)  # „…, der zusagte“
     if not _is_verb_final(text, segment):
         return False
     if _is_single_phrase(text, start, segment.finite) and text.is_konjunktiv(segment.finite):

@@ -87,7 +87,7 @@ def apposed(text: Tagged, end: int) -> int:
 
 def antecedent(site: AdpositionSite) -> Range:
     """The noun before the comma, with its article."""
-    text, index = site.text, site.place - 2
+    text, index = site.text, _source_before(site)
     first = index
     while (
         first > site.analysis.first
@@ -96,6 +96,15 @@ def antecedent(site: AdpositionSite) -> Range:
     ):
         first -= 1
     return (max(site.analysis.first, first), index + 1)
+
+
+def _source_before(site: AdpositionSite) -> int:
+    """„Umfragen im Land, nach denen …“: the noun that can be a source, if one stands near."""
+    last = site.place - 2
+    for index in range(last, max(site.analysis.first, last - 6) - 1, -1):
+        if site.text.tags[index] == "NN" and names_source(site.text, index, index + 1):
+            return index
+    return last
 
 
 def prefield(site: AdpositionSite, end: int) -> int:

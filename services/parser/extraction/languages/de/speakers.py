@@ -7,12 +7,13 @@ from typing import Final
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.words import TIME_NOUNS
 
-_WRITTEN: Final = frozenset({"heißen", "stehen", "lauten", "hervorgehen"})
+_WRITTEN: Final = frozenset({"heißen", "stehen", "lauten", "hervorgehen", "verlauten", "zu hören"})
 _SOURCE_PREPOSITIONS: Final = frozenset(
     {"in", "im", "aus", "von", "vom", "bei", "beim", "seitens", "auf"}
 )
@@ -24,7 +25,7 @@ def speaker_of(site: CueSite) -> Ranges:
     if site.entry.lemma in _WRITTEN:
         return as_ranges(_source_phrase(site))
     if site.group.passive:
-        return as_ranges(agent_of(site.text, site.clause))
+        return as_ranges(agent_of(site.text, site.clause) or _document_phrase(site))
     found = _subject(site)
     if found is not None and _is_impersonal(site, found):
         return as_ranges(_source_phrase(site))
@@ -116,6 +117,22 @@ def _source_phrase(site: CueSite) -> Range | None:
         if end is not None and text.folded[end - 1] not in TIME_NOUNS:
             return (index + 1, end)
     return None
+
+
+def _document_phrase(site: CueSite) -> Range | None:
+    """„In einem Bericht der Zeitung wurde vermutet“: what is written stands for its author."""
+    text, clause = site.text, site.clause
+    for index in clause.tokens():
+        if text.folded[index] in ("in", "im") and text.tags[index] in ("APPR", "APPRART"):
+            end = phrase_end(text, index + 1, clause.end)
+            if end is not None and _is_document(text, index + 1, end):
+                return (index + 1, end)
+    return None
+
+
+def _is_document(text: Tagged, first: int, end: int) -> bool:
+    head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
+    return head is not None and kind_of_noun(text, head) == "document"
 
 
 def antecedent(text: Tagged, last: int, floor: int) -> Range | None:

@@ -6,10 +6,27 @@ from typing import Final
 
 from services.parser.extraction.findings import Range
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.agreement import may_be_subject
+from services.parser.extraction.languages.de.agreement import may_be_subject, verb_numbers
 from services.parser.extraction.languages.de.clauses import Clause
-from services.parser.extraction.languages.de.phrases import OPENING, STARTERS, phrase_end
+from services.parser.extraction.languages.de.kinds import is_person_noun
+from services.parser.extraction.languages.de.morphology import noun_features
+from services.parser.extraction.languages.de.phrases import OPENING, phrase_end
 from services.parser.extraction.languages.de.tagged import Tagged
+
+_CONTRASTS: Final = frozenset(
+    [
+        "dagegen",
+        "hingegen",
+        "aber",
+        "jedoch",
+        "indes",
+        "indessen",
+        "allerdings",
+        "wiederum",
+        "selber",
+    ]
+)
+_OPENS_SUBJECT: Final = frozenset({"ART", "NN", "NE", "FM", "PIAT", "PPOSAT", "ADJA", "PIS", "PDS"})
 
 
 def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> Range | None:
@@ -17,7 +34,8 @@ def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> 
     if clause.finite is None:
         return None
     if clause.kind == "v2" and not skip_prefield:
-        return _before_verb(text, clause) or _after_verb(text, clause)
+        found = _before_verb(text, clause) or _after_verb(text, clause)
+        return found or _prefield(text, clause)
     if clause.kind in ("v1", "v2"):
         return _after_verb(text, clause)
     return _after_opener(text, clause)
@@ -28,15 +46,7 @@ def _before_verb(text: Tagged, clause: Clause) -> Range | None:
     assert finite is not None
     start = clause.first
     while start < finite and (
-        text.folded[start] in words.COORDINATORS
-        or text.folded[start] in words.FOCUS
-        or (
-            not text.is_nominal(start)
-            and text.tags[start] in ("ADV", "KON")
-            and start + 1 < finite
-            and text.tags[start + 1] in STARTERS
-            and False
-        )
+        text.folded[start] in words.COORDINATORS or text.folded[start] in words.FOCUS
     ):
         start += 1
     end = phrase_end(text, start, finite)
@@ -54,11 +64,25 @@ def _before_verb(text: Tagged, clause: Clause) -> Range | None:
     return (start, whole)
 
 
+def _prefield(text: Tagged, clause: Clause) -> Range | None:
+    """„Die taz vermutet“, „Ärzte ohne Grenzen sagte“: nothing else there can be the subject."""
+    first, finite = clause.first, clause.finite
+    assert finite is not None
+    while first < finite and text.folded[first] in words.COORDINATORS | words.FOCUS:
+        first += 1
+    end = next((i for i in range(first, finite) if text.words[i] == ","), finite)
+    if first >= finite or text.tags[first] not in _OPENS_SUBJECT or _is_time(text, first, end):
+        return None
+    if text.tags[first] in ("ART", "PDAT") and text.folded[first] in words.ARTICLES_NOT_NOMINATIVE:
+        return None
+    return (first, _prefield_end(text, clause, end, finite) or end)
+
+
 def _prefield_end(text: Tagged, clause: Clause, end: int, finite: int) -> int | None:
     """All of the prefield is one constituent: attributes and appositions belong to the subject."""
     relative = next((i for i in range(end, finite) if text.words[i] == ","), None)
     if relative is None:
-        return finite if finite - end <= 12 else end
+        return _without_contrast(text, end, finite) if finite - end <= 12 else end
     pieces = [piece for piece in clause.pieces if piece[0] > end and piece[0] < finite]
     stop = relative
     for first, until in pieces:
@@ -69,6 +93,14 @@ def _prefield_end(text: Tagged, clause: Clause, end: int, finite: int) -> int | 
             stop = last
         else:
             break
+    return stop
+
+
+def _without_contrast(text: Tagged, end: int, finite: int) -> int:
+    """„Die Opposition dagegen | fordert …“"""
+    stop = finite
+    while stop > end and text.folded[stop - 1] in _CONTRASTS:
+        stop -= 1
     return stop
 
 
@@ -160,8 +192,8 @@ def _person_follows(text: Tagged, finite: int, clause: Clause) -> bool:
         and text.tags[after] != "PRF"
         and may_be_subject(text, after, end, finite)
         and (
-            any(text.tags[i] == "NE" for i in range(after, end))
-            or text.folded[after] in ("der", "sie")
+            any(text.tags[i] == "NE" or is_person_noun(text.folded[i]) for i in range(after, end))
+            or text.folded[after] == "sie"
         )
     )
 
@@ -179,12 +211,20 @@ def _after_opener(text: Tagged, clause: Clause) -> Range | None:
         and text.folded[start] in ("der", "die", "das", "welche", "welcher")
     ):
         later = _first_subject(text, clause, start + 1)
-        if later is None:
+        if later is None or _agrees_with_antecedent(text, start, clause.finite):
             return (start, start + 1)
         return later
     if clause.kind == "rel" and text.tags[start] in ("APPR", "APPRART"):
         start += 1
     return _first_subject(text, clause, start + (clause.opener is not None))
+
+
+def _agrees_with_antecedent(text: Tagged, start: int, finite: int | None) -> bool:
+    """„der Richter, der die Klage abwies“: only a masculine noun has „der“ as its subject."""
+    if text.folded[start] != "der" or start < 2 or finite is None:
+        return False
+    features = noun_features(text.words[start - 2])
+    return features.genders == {"masc"} and "sg" in verb_numbers(text.folded[finite])
 
 
 def _first_subject(text: Tagged, clause: Clause, start: int) -> Range | None:
@@ -197,7 +237,7 @@ def _first_subject(text: Tagged, clause: Clause, start: int) -> Range | None:
             end = phrase_end(text, index + 1, clause.end)
             index = end if end is not None and tag else index + 1
             continue
-        end = phrase_end(text, index, clause.end)
+        end = phrase_end(text, index, clause.end) or _small_noun_end(text, index, clause.end)
         if end is None:
             if tag in ("VVPP", "VVINF", "PTKVZ", "KON", "KOUS") and index > start + 1:
                 return None
@@ -217,8 +257,19 @@ def _first_subject(text: Tagged, clause: Clause, start: int) -> Range | None:
     return None
 
 
+def _small_noun_end(text: Tagged, index: int, limit: int) -> int | None:
+    """„sagte der 81-jährige“: an adjective that stands for the person."""
+    after = index + 1
+    if "." in text.words[index][1:-1] and text.words[index][0].isalpha():
+        return index + 1  # „nachrichten.example“
+    if text.tags[index] != "ART" or after >= limit or text.tags[after] != "ADJA":
+        return None
+    return after + 1
+
+
 def _is_time(text: Tagged, first: int, end: int) -> bool:
-    return text.folded[end - 1] in words.TIME_NOUNS and text.tags[first] != "NE"
+    last = end - 2 if text.words[end - 1].isdigit() and end - first > 1 else end - 1
+    return text.folded[last] in words.TIME_NOUNS and text.tags[first] != "NE"
 
 
 def with_appositions(text: Tagged, end: int, clause: Clause) -> int:

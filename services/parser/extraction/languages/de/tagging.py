@@ -7,11 +7,13 @@ from typing import Final
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.de.lexicon import word_list
-from services.parser.extraction.languages.de.morphology import finite_moods, readings
+from services.parser.extraction.languages.de.morphology import finite_moods, name_kinds, readings
 from services.parser.extraction.languages.de.tagger import tag
 
 _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _MISTAKEN: Final = frozenset({"VVPP", "VVINF", "ADJD"})
+_NO_NAMES: Final = frozenset({"ADV", "ADJD", "ADJA", "VVFIN", "VVPP", "VVIMP", "CARD", "ITJ", "FM"})
+_ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn"})
 _OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KON"})
 
 
@@ -22,6 +24,8 @@ def tags_of(document: Document) -> list[str]:
         tags = tag(words)
         if words[0].lower() in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
             tags[0] = "ADV"  # „Währenddessen forderten …“
+        _name_first_names(words, tags)
+        _take_first_verb(words, tags)
         _give_verb(words, tags)
         _one_finite_verb(words, tags)
         found += tags
@@ -43,6 +47,31 @@ def _give_verb(words: Sequence[str], tags: list[str]) -> None:
             return
 
 
+def _name_first_names(words: Sequence[str], tags: list[str]) -> None:
+    """„sagte Rosa Thalmann“: a first name that is a common word as well."""
+    for index in range(len(tags) - 1):
+        if words[index] in _ADDRESSES and tags[index + 1] == "NN":
+            tags[index + 1] = "NE"  # „Frau Kern“
+        word, is_capital = words[index], words[index][0].isupper()
+        if tags[index] not in _NO_NAMES or tags[index + 1] != "NE" or not is_capital:
+            continue
+        follows_verb = index > 0 and tags[index - 1] in _FINITE and tags[index] in ("ADV", "ADJD")
+        if follows_verb or "first_name" in name_kinds(word):
+            tags[index] = "NE"
+
+
+def _take_first_verb(words: Sequence[str], tags: list[str]) -> None:
+    """„Vertraute der Insassen berichteten, …“: a noun that looks like a verb opens the clause."""
+    if tags[0] != "VVFIN" or not any(reading.pos == "noun" for reading in readings(words[0])):
+        return
+    for index in range(1, len(tags)):
+        if tags[index] in ("$,", "$.", "KON", "KOUS", "$("):
+            return
+        if tags[index] in _FINITE:
+            tags[0] = "NN"
+            return
+
+
 def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
     """„werde … sichern“, „beteiligt gewesen zu sein“: beside an auxiliary no second finite verb."""
     auxiliary = False
@@ -56,7 +85,11 @@ def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
             closes = follower in ("$.", "$,", "VAPP", "VAINF", "PTKZU") or words[
                 index + 1 : index + 2
             ] == ["und"]
-            if (auxiliary or follower in ("VAPP", "PTKZU")) and closes:
+            before_zu = tags[index + 1 : index + 3] == [
+                "VVPP",
+                "PTKZU",
+            ]  # „fallen gelassen zu haben“
+            if ((auxiliary or follower in ("VAPP", "PTKZU")) and closes) or before_zu:
                 tags[index] = _nonfinite(words[index]) or tag_
 
 

@@ -1,0 +1,96 @@
+"""How far a finding can be trusted: `high` only where nothing about it had to be guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from services.parser.extraction.findings import Finding
+from services.parser.extraction.languages.de.kinds import kind_of_noun
+from services.parser.extraction.languages.de.lexicon import speech_verbs
+from services.parser.extraction.languages.de.tagged import Tagged
+
+# where a quote ends is a guess: its frame stands in the middle, or covers „all of the sentence“
+_LOOSE: Final = frozenset(
+    {
+        "indirect.as_frame",
+        "adpositions.accordingly",
+        "adpositions.whereby",
+        "adpositions.in_the_opinion_of",
+    }
+)
+_OPENING: Final = 60  # tokens in which the mood of a quote has to show
+_LONG_PHRASE: Final = 16  # tokens; a speaker that long has swallowed something
+
+
+def with_trust(text: Tagged, finding: Finding) -> Finding:
+    """The rule says how sure its pattern is; here are the doubts of the single case."""
+    if finding.confidence != "high" or not _is_doubtful(text, finding):
+        return finding
+    return replace(finding, confidence="medium")
+
+
+def _is_doubtful(text: Tagged, finding: Finding) -> bool:
+    return (
+        finding.rule in _LOOSE
+        or not _is_voice(text, finding)
+        or not _is_announced(finding)
+        or _may_be_own_words(text, finding)
+        or _is_aside(text, finding)
+    )
+
+
+def _is_voice(text: Tagged, finding: Finding) -> bool:
+    """A name, a person, an organisation, a text or a plain pronoun; „es“ and „das“ are nobody."""
+    if not finding.speaker:
+        return False
+    first, end = finding.speaker[0]
+    if end - first > _LONG_PHRASE:
+        return False
+    if text.tags[first] == "PPER":
+        return text.folded[first] in ("er", "sie", "ich", "wir")
+    nouns = [i for i in range(first, end) if text.tags[i] in ("NN", "NE", "FM")]
+    if not nouns:
+        return False
+    return text.tags[nouns[0]] != "NN" or _is_source(text, nouns, finding)
+
+
+def _is_source(text: Tagged, nouns: list[int], finding: Finding) -> bool:
+    if finding.cue is not None and finding.cue.category == "according_to":
+        return True  # what „laut“ and „nach Angaben“ name is a source by its place
+    return kind_of_noun(text, nouns[0]) != "unknown" or any(text.tags[i] == "NE" for i in nouns)
+
+
+def _is_announced(finding: Finding) -> bool:
+    """By a verb of speech: „„…“, lächelte sie“ and a bare colon only suggest it."""
+    if finding.rule == "direct.name_before_colon":
+        return True
+    if finding.cue is None:
+        return False
+    if finding.cue.category == "according_to":
+        return True
+    return finding.cue.lemma.split(" ")[-1] in speech_verbs() or " " in finding.cue.lemma
+
+
+def _is_aside(text: Tagged, finding: Finding) -> bool:
+    """„…, die laut Polizei floh, …“: how much of the sentence the source vouches for is open."""
+    first = finding.first
+    is_source = finding.rule.startswith("adpositions.") and finding.rule != "adpositions.so_frame"
+    return is_source and first > 0 and text.words[first - 1] == "," and not _opens(finding)
+
+
+def _opens(finding: Finding) -> bool:
+    """„Laut Polizei, …“: the comma belongs to the frame."""
+    return bool(finding.frame) and finding.frame[0][1] >= finding.first
+
+
+def _may_be_own_words(text: Tagged, finding: Finding) -> bool:
+    """„Er sagt, das ist so“: without Konjunktiv the reporter's words may begin anywhere."""
+    if finding.rule not in ("indirect.verb_second_clause", "indirect.frame_behind"):
+        return False
+    return not any(
+        text.is_konjunktiv(index)
+        for first, end in finding.content
+        for index in range(first, min(end, first + _OPENING))
+        if text.tags[index][:1] == "V"
+    )
