@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID, uuid5
@@ -75,14 +76,14 @@ class Event(Value):
         return str(self.article_id).encode()
 
     @property
+    @abstractmethod
     def occurred_at(self) -> datetime:
         """The CloudEvents time: when the page was fetched, so that a replay repeats the bytes."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def identity(self) -> str:
         """What, beside the article and the type, tells this event from every other one."""
-        raise NotImplementedError
 
     @property
     def event_id(self) -> UUID:

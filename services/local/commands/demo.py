@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from services.local.progress import Progress
     from services.local.site import SampleSite
     from services.local.stack import Stack
+    from services.store.connection import Connection
     from services.store.queries import Voice
 
 NAME: Final = "demo"
@@ -98,7 +99,7 @@ async def _demo(folder: Path) -> int:
     return 0
 
 
-async def _followed(stack: Stack, connection: object, watch: asyncio.Future[None]) -> None:
+async def _followed(stack: Stack, connection: Connection, watch: asyncio.Future[None]) -> None:
     """Shows the progress until all is stored."""
     from services.local.progress import progress
     from services.local.site import article_paths
@@ -109,7 +110,7 @@ async def _followed(stack: Stack, connection: object, watch: asyncio.Future[None
     while True:
         if watch.done():
             watch.result()  # raises what died
-        now: Progress = await progress(stack.ports, connection)  # type: ignore[arg-type] # asyncpg's
+        now: Progress = await progress(stack.ports, connection)
         shown.show(now.line(expected))
         if now.is_complete(expected):
             shown.end()
@@ -136,24 +137,24 @@ class _Line:
         print("\n" if sys.stdout.isatty() else "")
 
 
-async def _report(site: SampleSite, connection: object) -> None:
+async def _report(site: SampleSite, connection: Connection) -> None:
     from services.local.commands.up import look_further
     from services.store import queries
 
     style = Style.of(sys.stdout)
     model = f"{site.url}/{MODEL_ARTICLE}"
-    voices = await queries.voices(connection, model)  # type: ignore[arg-type] # asyncpg's
+    voices = await queries.voices(connection, model)
     print(style.bold("WHO SAID WHAT in the model article"))
     title = (voices[0].title if voices else None) or "no title"
     print(f"{cut(title, 80)}\n{model}\n")
     print(_head(style))
     print(voices_table(voices, style))
-    latest = await queries.latest(connection, 1000)  # type: ignore[arg-type] # likewise
+    latest = await queries.latest(connection, 1000)
     print(style.bold("\nAND IN OTHERS of the sample (Wikinews, CC BY 2.5)"))
     print(f"→ {site.url}/…\n")
     print(_head(style))
     print(voices_table(_one_each(latest, without=model), style, with_article=True))
-    rows = await queries.counts(connection)  # type: ignore[arg-type] # likewise
+    rows = await queries.counts(connection)
     print(style.bold("\nROWS IN POSTGRES"))
     print(table([["  ".join(f"{name} {count}" for name, count in rows.items())]], [80]))
     print(style.bold("\nWHERE TO LOOK FURTHER"))
