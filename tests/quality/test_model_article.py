@@ -73,3 +73,10 @@ def test_a_person_of_the_model_article(found: Extraction, person: dict[str, str]
     roles = {q.speaker.role for q in found.quotes if q.speaker and q.speaker.name == person["name"]}
 
     assert roles == {person["role"]}
+
+
+def test_nothing_else_is_claimed(found: Extraction) -> None:
+    """„Diese Berichte sind dreiste Lügen“ is a verdict on a claim, and none of its own."""
+    expected = {(claim["target"]["start"], claim["target"]["end"]) for claim in GOLD["claims"]}
+
+    assert {(c.spans[0].start, c.spans[-1].end) for c in found.claims} == expected

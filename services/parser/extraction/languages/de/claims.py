@@ -20,6 +20,7 @@ from services.parser.extraction.languages.de.quantities import quantities_in
 from services.parser.extraction.languages.de.segments import DEPENDENT
 from services.parser.extraction.languages.de.stances import Context, claim_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verdicts import is_verdict
 from services.parser.extraction.model import (
     Claim,
     Quote,
@@ -80,7 +81,7 @@ def _from_quote(
         claim_of(document, text, proposition, context)
         for analysis, within in _analyses(text, finding, held)
         for proposition in propositions_in(text, analysis, within)
-        if _is_assertion(text, proposition, finding)
+        if _is_assertion(text, proposition, finding) and not is_verdict(text, proposition)
     ]
 
 
