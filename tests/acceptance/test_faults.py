@@ -127,8 +127,9 @@ async def test_nothing_is_lost_and_nothing_is_stored_twice(tmp_path: Path, fault
     chance = random.Random(SEED)
     async with a_stack(tmp_path) as stack:
         sending = asyncio.ensure_future(send_slowly(stack, chance))
-        for _ in range(2):
+        for number in range(2):
             await asyncio.sleep(chance.uniform(0.2, 1.0))  # the instant of the fault, not a wait
+            assert number or not sending.done(), "the first fault came when all had been sent"
             await fault(stack)
         await sending
         await until_all_is_stored(stack)

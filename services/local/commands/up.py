@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -88,9 +88,11 @@ async def _feeds(stack: AsyncExitStack, file: Path | None, contact: str) -> Feed
     return Feeds(listed.absolute(), allow_networks="127.0.0.0/8")
 
 
-async def _or_stopped(starting: object, stopped: asyncio.Event) -> Stack | None:
+async def _or_stopped(
+    starting: Coroutine[None, None, Stack], stopped: asyncio.Event
+) -> Stack | None:
     """The stack, once it is up; None when we are told to stop while it starts."""
-    start = asyncio.ensure_future(starting)  # type: ignore[call-overload] # any awaitable
+    start = asyncio.ensure_future(starting)
     stop = asyncio.ensure_future(stopped.wait())
     await asyncio.wait({start, stop}, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
@@ -98,8 +100,7 @@ async def _or_stopped(starting: object, stopped: asyncio.Event) -> Stack | None:
         start.cancel()
         await asyncio.gather(start, return_exceptions=True)
         return None
-    result: Stack = start.result()
-    return result
+    return start.result()
 
 
 async def _until(stopped: asyncio.Event, stack: Stack) -> None:
