@@ -13,13 +13,13 @@ from tests.quality.articles.annotated import (
     HERE,
     PASSES,
     SOURCES,
-    article,
     articles,
     read,
     rendered,
 )
 from tests.quality.articles.matching import Reading, Voice, annotated, named, pairs, speaker_right
 from tests.quality.articles.scores import Measure, agreement, measured
+from tools.annotation import article
 
 ARTICLES = articles()
 NOTICE = (HERE.parent / "NOTICE").read_text(encoding="utf-8")

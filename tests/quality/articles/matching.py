@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from services.parser.extraction import Quote, Speaker
-from tests.quality.articles.annotated import Annotation
+from tools.annotation import Annotation
 
 SAME: Final = 0.8  # F1 of the code points from which two spans are one quote
 

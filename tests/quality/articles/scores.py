@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from services.parser.extraction import extract
-from tests.quality.articles.annotated import PASSES, articles, quotes
+from tests.quality.articles.annotated import PASSES, articles
 from tests.quality.articles.matching import (
     Pair,
     Reading,
@@ -22,6 +22,7 @@ from tests.quality.articles.matching import (
     speaker_not_wrong,
     speaker_right,
 )
+from tools.annotation import quotes
 
 TYPES: Final = ("direct", "indirect", "indirect_free_indirect", "free_indirect", "reported")
 LEVELS: Final = ("high", "medium", "low")
