@@ -3,7 +3,13 @@
 from functools import lru_cache
 from typing import Final
 
-from services.parser.extraction.languages.de.dictionary import VERBAL, Reading, lexicon, listed
+from services.parser.extraction.languages.de.dictionary import (
+    VERBAL,
+    Reading,
+    is_noun,
+    lexicon,
+    listed,
+)
 
 LINKERS: Final = ("", "s", "es", "n", "en", "er")
 RARE_LINKERS: Final = ("e", "ens")  # else „Bundesamt“ would be „Bund|e|samt“
@@ -20,17 +26,17 @@ def compound_readings(form: str) -> tuple[Reading, ...]:
         return _prefixed(modifier + hyphen, found, keep_capital=True)
     if not form[:1].isupper() or form.isupper():
         return ()
-    heads = [(at, found) for at in range(3, len(form) - 2) if (found := _head_at(form, at))]
+    heads = _heads(form)
     if not heads:
         return ()
-    at, found = min(heads, key=lambda head: (_doubt(form[: head[0]]), head[0]))
+    at = min(heads, key=lambda head: _doubt(form[:head]))
     certain = len(form) - at >= SHORTEST_CERTAIN_HEAD or _doubt(form[:at]) < _UNKNOWN
-    return _prefixed(form[:at], found) if certain else ()
+    return _prefixed(form[:at], _nouns(form[at:])) if certain else ()
 
 
 def has_known_parts(form: str) -> bool:
     """Both halves are words and nothing odd lies between: „Heidelbeersauce“, not „Nebensja“."""
-    return any(_head_at(form, at) and _doubt(form[:at]) == 0 for at in range(3, len(form) - 2))
+    return any(_doubt(form[:at]) == 0 for at in _heads(form))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -44,8 +50,14 @@ def particle_verb_readings(form: str) -> tuple[Reading, ...]:
     return ()
 
 
-def _head_at(form: str, at: int) -> tuple[Reading, ...]:
-    return tuple(r for r in listed(form[at:].capitalize()) if r.pos == "noun")
+@lru_cache(maxsize=1 << 10)
+def _heads(form: str) -> list[int]:
+    """Where a noun may begin that ends the form."""
+    return [at for at in range(3, len(form) - 2) if is_noun(form[at:].capitalize())]
+
+
+def _nouns(tail: str) -> tuple[Reading, ...]:
+    return tuple(r for r in listed(tail.capitalize()) if r.pos == "noun")
 
 
 def _doubt(modifier: str) -> int:

@@ -98,6 +98,12 @@ def word_classes(form: str) -> tuple[str, ...]:
     return () if analysis is None else _word_classes(analysis)
 
 
+def is_noun(form: str) -> bool:
+    """Whether one of its readings is; asked of every end of a long word."""
+    number = lexicon().forms.get(form)
+    return number is not None and _is_noun(number)
+
+
 def is_listed(form: str) -> bool:
     return lexicon().forms.get(form) is not None
 
@@ -109,6 +115,12 @@ def _analysis(form: str) -> str | None:
 
 
 @cache  # some thousand analyses in all
+def _is_noun(number: str) -> bool:
+    classes = _word_classes(lexicon().analyses[int(number, 16)])
+    return any(name.startswith("noun:") for name in classes)
+
+
+@cache
 def _word_classes(analysis: str) -> tuple[str, ...]:
     tags = lexicon().tags
     codes = {code for part in analysis.split(";") for code in tags[int(part.rsplit(" ", 1)[1], 16)]}

@@ -1,46 +1,68 @@
-"""A linear model: features have weights for labels, and what scores highest wins."""
+"""A linear model: features have weights for labels, and what scores highest wins.
 
-from __future__ import annotations  # `array[int]` is for type checkers alone
+The scores of all labels are one whole number, a lane of bits for each label: so adding up dozens
+of features costs a handful of additions, none of them in Python's own loop.
+"""
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import mul
 from typing import Final
 
 from services.parser.extraction.languages.de.word_table import lines_of, sections
+
+# A sum of sixty weights has to fit into half of it: it does, twenty times over.
+_LANE: Final = 24
+LANE_MASK: Final = (1 << _LANE) - 1
+_MEMO_SIZE: Final = 1 << 14  # scores kept by each memo; 200 bytes or so for fifty labels
 
 
 class LinearModel:
     def __init__(self, labels: Sequence[str], weights: Mapping[str, str]) -> None:
         self.labels = tuple(labels)
-        # `label:weight label:weight`, or what it says, once a text has asked for it
-        self._weights: dict[str, str | dict[int, int]] = {**weights}
+        self._known = frozenset(weights)
+        self._weights = _Weights(weights, [1 << _LANE * label for label in range(len(labels))])
+        # Added to a sum, it makes every lane positive, so that lanes can be cut out one by one.
+        self.base = sum(1 << (_LANE * label + _LANE - 1) for label in range(len(labels)))
 
-    def known(self, group: str, features: Iterable[str]) -> tuple[str, ...]:
-        """Those features that have weights: words that share them share their scores."""
-        return tuple(feature for feature in features if group + feature in self._weights)
+    def scores(self, features: Iterable[str]) -> int:
+        """The sum over the features."""
+        return sum(map(self._weights.__getitem__, filter(self._known.__contains__, features)))
 
-    def scores(self, group: str, features: Iterable[str]) -> array[int]:
-        """The sum over the features, for each label; `group` keeps equal features apart."""
-        totals = array("i", bytes(4 * len(self.labels)))  # thousands are kept: a list is 7 times it
-        for feature in features:
-            for label, weight in self._weights_of(group + feature).items():
-                totals[label] += weight
-        return totals
+    def lanes(self, labels: Iterable[str]) -> tuple[int, ...]:
+        """Where each label's score lies: `total >> lane & LANE_MASK`, of a total with `base`."""
+        return tuple(_LANE * self.labels.index(label) for label in labels)
 
-    def scores_of(self, labels: Sequence[int], features: Iterable[str]) -> tuple[int, ...]:
-        """The same for these labels only."""
-        found = [weights for f in features if (weights := self._weights_of(f))]
-        return tuple(sum(weights.get(label, 0) for weights in found) for label in labels)
 
-    def _weights_of(self, feature: str) -> dict[int, int]:
-        found = self._weights.get(feature, _NOTHING)
-        if isinstance(found, str):
-            numbers = list(map(int, found.replace(":", " ").split(" ")))
-            found = self._weights[feature] = dict(zip(numbers[::2], numbers[1::2], strict=True))
+class _Weights(dict[str, int]):
+    """Read from `label:weight label:weight` once a text has asked for them."""
+
+    def __init__(self, lines: Mapping[str, str], units: Sequence[int]) -> None:
+        super().__init__()
+        self._lines = dict(lines)
+        self._units = {str(label): unit for label, unit in enumerate(units)}
+
+    def __missing__(self, feature: str) -> int:
+        parts = self._lines.pop(feature).replace(":", " ").split(" ")
+        units = map(self._units.__getitem__, parts[::2])
+        found = self[feature] = sum(map(mul, units, map(int, parts[1::2])))
         return found
 
 
-_NOTHING: Final[dict[int, int]] = {}
+class Scores(dict[tuple[object, ...], int]):
+    """The scores of the features that `listed` makes of a key; looking one up is a dict's work."""
+
+    def __init__(self, model: LinearModel, listed: Callable[..., Iterable[str]]) -> None:
+        super().__init__()
+        self._model = model
+        self._listed = listed
+
+    def __missing__(self, key: tuple[object, ...]) -> int:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        found = self[key] = self._model.scores(self._listed(*key))
+        return found
 
 
 def load(name: str) -> tuple[LinearModel, dict[str, str]]:

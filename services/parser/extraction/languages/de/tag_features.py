@@ -22,6 +22,7 @@ _OPENERS: Final = {
 _FINITE: Final = {"VVFIN": "V", "VAFIN": "A", "VMFIN": "M"}
 # a clause that has begun like this still wants: a finite verb at its end, one soon, or „zu“
 _NEEDS: Final = {"s": "final", "r": "final", "w": "final", "": "second", "z": "zu"}
+INITIAL_AFTER: Final = frozenset({BOUNDARY, ":", ".", "!", "?", "„", "»", "“", '"', "–"})
 TURNS: Final = frozenset({"$,", "$.", *_OPENERS, *_FINITE})  # the tags that change a clause
 
 
@@ -51,22 +52,44 @@ def after(clause: Clause, tag: str, word: str) -> Clause:
 
 def is_initial(previous: str) -> bool:
     """Whether a capital may be due to the place alone: at the start, after a colon, in a quote."""
-    return previous == BOUNDARY or previous in {":", ".", "!", "?", "„", "»", "“", '"', "–"}
+    return previous in INITIAL_AFTER
 
 
 def own_features(word: str, kinds: str, *, initial: bool) -> list[str]:
     """`kinds`: the candidate tags, as one string."""
-    lower = word.lower()
-    path = cluster(word)
-    if path is None or (initial and word_classes(lower)):
-        path = cluster(lower) if cluster(lower) is not None else path
     kind = shape(word) + ("^" if initial else "")
-    found = [f"w {lower}", f"x {kind}", f"k {kinds}", f"kx {kinds} {kind}"]
-    found += [f"s {lower[-length:]}" for length in (2, 3, 4, 5) if len(lower) > length]
-    found.append("l " + (listing(word) or "|".join(word_classes(lower))))
-    if path is None:
-        return [*found, "c"]
-    return found + [f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (4, 6, 10, 16, 40)]
+    return [
+        *spelling_features(word),
+        *class_features(kinds, kind, classes(word)),
+        *path_features(own_path(word, initial=initial)),
+    ]
+
+
+def spelling_features(word: str) -> list[str]:
+    lower = word.lower()
+    return [f"w {lower}", *[f"s {lower[-n:]}" for n in (2, 3, 4, 5) if len(lower) > n]]
+
+
+def class_features(kinds: str, kind: str, listed: str) -> list[str]:
+    return [f"x {kind}", f"k {kinds}", f"kx {kinds} {kind}", f"l {listed}"]
+
+
+def path_features(path: int | None) -> list[str]:
+    return ["c"] if path is None else _branches(path, (4, 6, 10, 16, 40))
+
+
+def own_path(word: str, *, initial: bool) -> int | None:
+    """The word's place among the clusters; at the start of a sentence the small form's."""
+    path = cluster(word)
+    if path is None or (initial and word_classes(word.lower())):
+        small = cluster(word.lower())
+        return path if small is None else small
+    return path
+
+
+def classes(word: str) -> str:
+    """What the dictionary says of it or of its small form."""
+    return listing(word) or "|".join(word_classes(word.lower()))
 
 
 def listing(word: str) -> str:
@@ -80,11 +103,21 @@ def listing(word: str) -> str:
 def near_features(word: str, kinds: str) -> list[str]:
     if word == BOUNDARY:
         return ["w"]
-    path = cluster(word)
-    found = [f"w {word.lower()}", f"k {kinds}", f"x {shape(word)}"]
-    if path is None:
-        return found
-    return [*found, *(f"c{bits} {path & ((1 << bits) - 1):x}" for bits in (6, 10, 16))]
+    return [near_word(word), *kin_features(kinds, shape(word), cluster(word))]
+
+
+def near_word(word: str) -> str:
+    return f"w {word.lower()}"
+
+
+def kin_features(kinds: str, kind: str, path: int | None) -> list[str]:
+    """What it says to its neighbours as one of many like it."""
+    found = [f"k {kinds}", f"x {kind}"]
+    return found if path is None else found + _branches(path, (6, 10, 16))
+
+
+def _branches(path: int, depths: tuple[int, ...]) -> list[str]:
+    return [f"c{bits} {path & ((1 << bits) - 1):x}" for bits in depths]
 
 
 def history_features(before: str, previous: str, kinds: str) -> list[str]:

@@ -4,26 +4,27 @@ The tags are those of UD German-GSD: STTS with PAV for pronominal adverbs, KON f
 no PIDAT. Punctuation is `$,`, `$.` (also `:` and `;`) and `$(`.
 """
 
-from __future__ import annotations  # `array[int]` is for type checkers alone
+from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de import tag_features as features
 from services.parser.extraction.languages.de.ambiguity import candidates, punctuation_tag
-from services.parser.extraction.languages.de.linear import LinearModel, load
+from services.parser.extraction.languages.de.clusters import cluster
+from services.parser.extraction.languages.de.linear import LANE_MASK, LinearModel, Scores, load
 from services.parser.extraction.languages.de.morphology import joins
 from services.parser.extraction.languages.de.tag_features import (
     BOUNDARY,
+    INITIAL_AFTER,
     START,
     TURNS,
     after,
-    is_initial,
 )
 
 _MEMO_SIZE: Final = 1 << 15  # words; a month of news has more, a day's articles share most
+_SIDES: Final = ("L ", "R ", "LL ", "RR ")
 
 
 def tag(tokens: Sequence[str]) -> list[str]:
@@ -32,26 +33,27 @@ def tag(tokens: Sequence[str]) -> list[str]:
 
 
 class Entry(NamedTuple):
-    """All that can be computed of a word alone."""
+    """All that can be computed of a word alone; scores are those of `LinearModel`."""
 
-    tags: tuple[str, ...]
+    tags: tuple[str, ...]  # the candidates, and the lane of each
+    lanes: tuple[int, ...]
     kinds: str
-    own: tuple[int, ...]  # by candidate
-    left: array[int]  # as neighbour, by label: what it says about the word after it, …
-    right: array[int]
-    far_left: array[int]
-    far_right: array[int]
-    labels: tuple[int, ...]
+    own: int
+    left: int  # as neighbour: what it says of the word after it, before it, …
+    right: int
+    far_left: int
+    far_right: int
 
 
 class Tagger:
     def __init__(self, model: LinearModel, observed: dict[str, str]) -> None:
-        self._model = model
-        self._observed = observed
-        self._numbers = {label: number for number, label in enumerate(model.labels)}
-        self._entries: tuple[dict[str, Entry], dict[str, Entry]] = ({}, {})
-        self._near: dict[tuple[str, tuple[str, ...]], array[int]] = {}
-        self._memo: dict[tuple[object, ...], tuple[int, ...]] = {}
+        words = _Words(model)
+        self._inside = _Entries(words, observed, initial=False)
+        self._initial = _Entries(words, observed, initial=True)
+        self._history = Scores(model, features.history_features)
+        self._clause = Scores(model, features.clause_features)
+        self._right = Scores(model, features.right_features)
+        self._verb = Scores(model, features.verb_features)
 
     def tag(self, tokens: Sequence[str]) -> list[str]:
         entries = self._entries_of(tokens)
@@ -64,13 +66,15 @@ class Tagger:
                 kinds, right = entry.kinds, entries[at + 1].kinds
                 pair = joined(kinds, verb, word)
                 state = clause.opener + clause.finite
-                chosen = self._best(
-                    entries[at - 2 : at + 3],
-                    self._part(features.history_features, entry, before, previous, kinds),
-                    self._part(features.clause_features, entry, clause, kinds),
-                    self._part(features.right_features, entry, previous, kinds, right),
-                    self._part(features.verb_features, entry, state, kinds, right, pair),
+                total = (
+                    _around(*entries[at - 2 : at + 3])
+                    + self._history[before, previous, kinds]
+                    + self._clause[clause, kinds]
+                    + self._right[previous, kinds, right]
+                    + self._verb[state, kinds, right, pair]
                 )
+                scores = [total >> lane & LANE_MASK for lane in entry.lanes]
+                chosen = entry.tags[scores.index(max(scores))]
             tags.append(chosen)
             before, previous = previous, chosen
             if chosen in TURNS:
@@ -78,72 +82,72 @@ class Tagger:
                 verb = word if chosen == "VVFIN" else BOUNDARY
         return tags
 
-    def _best(self, window: list[Entry], *parts: tuple[int, ...]) -> str:
-        far_left, left, word, right, far_right = window
-        around = (left.left, right.right, far_left.far_left, far_right.far_right)
-        totals = [
-            sum(scores) + sum([near[label] for near in around])
-            for label, *scores in zip(word.labels, word.own, *parts, strict=True)
-        ]
-        return word.tags[totals.index(max(totals))]
-
-    def _part(
-        self, listed: Callable[..., list[str]], entry: Entry, *key: object
-    ) -> tuple[int, ...]:
-        """Scores by candidate; keys of different features never look alike."""
-        found = self._memo.get(key)
-        if found is None:
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            found = self._memo[key] = self._model.scores_of(entry.labels, listed(*key))
-        return found
-
     def _entries_of(self, tokens: Sequence[str]) -> list[Entry]:
         """With two boundaries at either end."""
-        inside, initial = self._entries
-        edge = inside.get(BOUNDARY) or self._entry(BOUNDARY, initial=False)
-        found = [edge, edge]
-        previous = BOUNDARY
-        for word in tokens:
-            start = is_initial(previous)
-            entry = (initial if start else inside).get(word)
-            found.append(entry or self._entry(word, initial=start))
-            previous = word
-        return [*found, edge, edge]
+        inside, initial = self._inside, self._initial
+        edges = [inside[BOUNDARY]] * 2
+        found = [
+            (initial if previous in INITIAL_AFTER else inside)[word]
+            for previous, word in zip((BOUNDARY, *tokens), tokens, strict=False)
+        ]
+        return edges + found + edges
 
-    def _entry(self, word: str, *, initial: bool) -> Entry:
-        memo = self._entries[initial]
-        if len(memo) >= _MEMO_SIZE:
-            memo.clear()
-        tags = tags_of(word, self._observed, initial=initial) if word else (BOUNDARY,)
-        kinds = " ".join(tags)
-        own: tuple[int, ...] = ()
-        labels: tuple[int, ...] = ()
-        if len(tags) > 1:
-            labels = tuple(self._numbers[t] for t in tags)
-            listed = features.own_features(word, kinds, initial=initial)
-            own = self._model.scores_of(labels, listed)
-        near = features.near_features(word, kinds)
-        memo[word] = Entry(
-            tags,
-            kinds,
-            own,
-            left=self._neighbour("L ", near),
-            right=self._neighbour("R ", near),
-            far_left=self._neighbour("LL ", near),
-            far_right=self._neighbour("RR ", near),
-            labels=labels,
-        )
-        return memo[word]
 
-    def _neighbour(self, group: str, near: list[str]) -> array[int]:
-        key = (group, self._model.known(group, near))
-        found = self._near.get(key)
-        if found is None:
-            if len(self._near) >= _MEMO_SIZE:
-                self._near.clear()
-            found = self._near[key] = self._model.scores(*key)
+def _around(far_left: Entry, left: Entry, word: Entry, right: Entry, far_right: Entry) -> int:
+    return word.own + left.left + right.right + far_left.far_left + far_right.far_right
+
+
+class _Entries(dict[str, Entry]):
+    def __init__(self, words: _Words, observed: Mapping[str, str], *, initial: bool) -> None:
+        super().__init__()
+        self._words = words
+        self._observed = observed
+        self._initial = initial
+
+    def __missing__(self, word: str) -> Entry:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        tags = tags_of(word, self._observed, initial=self._initial) if word else (BOUNDARY,)
+        found = self[word] = self._words.entry(word, tags, initial=self._initial)
         return found
+
+
+class _Words:
+    """What the model says of a word alone, put together from what it shares with others."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
+        self._classes = Scores(model, features.class_features)
+        self._paths = Scores(model, features.path_features)
+        self._kin = Scores(model, _kin_features)
+
+    def entry(self, word: str, tags: tuple[str, ...], *, initial: bool) -> Entry:
+        kinds = " ".join(tags)
+        if len(tags) == 1:
+            return Entry(tags, (), kinds, 0, *self._near(word, kinds))
+        own = self._model.base + self._own(word, kinds, initial=initial)
+        return Entry(tags, self._model.lanes(tags), kinds, own, *self._near(word, kinds))
+
+    def _own(self, word: str, kinds: str, *, initial: bool) -> int:
+        kind = features.shape(word) + ("^" if initial else "")
+        return (
+            self._model.scores(features.spelling_features(word))
+            + self._classes[kinds, kind, features.classes(word)]
+            + self._paths[(features.own_path(word, initial=initial),)]
+        )
+
+    def _near(self, word: str, kinds: str) -> list[int]:
+        if word == BOUNDARY:
+            return [self._model.scores([side + "w"]) for side in _SIDES]
+        kind, path = features.shape(word), cluster(word)
+        own = features.near_word(word)
+        return [
+            self._kin[side, kinds, kind, path] + self._model.scores([side + own]) for side in _SIDES
+        ]
+
+
+def _kin_features(side: str, kinds: str, kind: str, path: int | None) -> list[str]:
+    return [side + feature for feature in features.kin_features(kinds, kind, path)]
 
 
 def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[str, ...]:
@@ -155,11 +159,13 @@ def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[s
     return tuple(sorted(found.union(observed.get(word.lower(), "").split())))
 
 
-@lru_cache(maxsize=1 << 12)
 def joined(kinds: str, verb: str, word: str) -> str:
     """Whether „wies“ and „zurück“ make a verb; asked only where a particle may be."""
-    if "PTKVZ" not in kinds or not verb:
-        return ""
+    return _joined(verb, word) if verb and "PTKVZ" in kinds else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _joined(verb: str, word: str) -> str:
     return "yes" if joins(verb, word) else "no"
 
 
