@@ -136,7 +136,7 @@ LATE: Final = Row(
             "Records not read yet, of the partitions in hand, by group. It should return to zero.",
             [
                 Query(
-                    "sum by (group) (group_topic:wortlaut_kafka_consumer_lag_records:sum)",
+                    "sum by (group) (group_topic:wortlaut_consumer_group_lag_records:sum)",
                     "{{group}}",
                 )
             ],

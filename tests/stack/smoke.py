@@ -18,7 +18,7 @@ from tests.stack.project import ROOT, SmokeError, Stack, poll, taken_down, timel
 RULES: Final = ROOT / "deploy" / "prometheus"
 DASHBOARD: Final = ROOT / "deploy" / "grafana" / "dashboards" / "flow.json"
 
-OURS: Final = ("fetcher", "parser", "store")
+OURS: Final = ("fetcher", "parser", "store", "lag")
 SPEAKERS: Final = ("Vasily Nebenzya", "Lloyd Austin", "Sergiy Kyslytsya")  # of the model article
 TABLES: Final = ("articles", "quotes", "claims")
 QUOTES: Final = "wortlaut.quotes.v1"
@@ -196,7 +196,7 @@ def services_stop_gracefully(stack: Stack) -> None:
     ends = {n: stack.docker("inspect", "--format", format_, i).strip() for n, i in ids.items()}
     if set(ends.values()) != {"0 false"}:
         raise SmokeError(f"exit codes after SIGTERM: {ends}")
-    timeline.mark("fetcher, parser and store end with code 0 on SIGTERM")
+    timeline.mark("our services end with code 0 on SIGTERM")
 
 
 def main() -> int:

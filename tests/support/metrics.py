@@ -9,10 +9,12 @@ from prometheus_client import CollectorRegistry
 
 from services.fetcher.metrics import FetcherMetrics
 from services.parser.metrics import ParserMetrics
+from services.runtime.lag.metrics import LagMetrics
 from services.runtime.metrics import RuntimeMetrics
 from services.store.metrics import StoreMetrics
 
-SERVICES = ("fetcher", "parser", "store")
+SERVICES = ("fetcher", "parser", "store", "lag")
+OWN = (FetcherMetrics, ParserMetrics, StoreMetrics, LagMetrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def registries() -> list[CollectorRegistry]:
         registry = CollectorRegistry()
         RuntimeMetrics(registry, service, "0")
         made.append(registry)
-    for own, registry in zip((FetcherMetrics, ParserMetrics, StoreMetrics), made, strict=True):
+    for own, registry in zip(OWN, made, strict=True):
         own(registry)
     return made
 

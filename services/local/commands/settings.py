@@ -31,6 +31,7 @@ def every() -> Iterator[tuple[str, type[BaseSettings]]]:
     """Who reads them, and the model that does."""
     from services.fetcher.settings import FetcherSettings
     from services.parser.settings import ParserSettings
+    from services.runtime.lag.settings import LagSettings
     from services.runtime.settings import RuntimeSettings
     from services.store.settings import StoreSettings
 
@@ -38,6 +39,7 @@ def every() -> Iterator[tuple[str, type[BaseSettings]]]:
     yield "the fetcher", FetcherSettings
     yield "the parser", ParserSettings
     yield "the store", StoreSettings
+    yield "the lag reporter", LagSettings
 
 
 def rows(model: type[BaseSettings]) -> Iterator[tuple[str, str, str]]:
@@ -75,6 +77,6 @@ def _default(field: Any) -> str:
     if field.default_factory is not None:
         return "the machine's cores"  # the only one there is
     default = field.default
-    if default is None or default == ():
+    if default is None or default in ((), {}):
         return ""
     return str(default)

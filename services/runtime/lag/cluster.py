@@ -1,0 +1,143 @@
+"""Asks the cluster: offsets of groups and partitions, ages of records, periods of topics."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+from .standing import Standing
+
+READ_SECONDS: Final = 5.0  # for the one record whose age is asked
+SMALL_FETCH: Final = 64 * 1024  # bytes; a larger record still comes, alone
+
+
+class Cluster:
+    def __init__(self, bootstrap_servers: str) -> None:
+        self._servers = bootstrap_servers
+        self._admin: AIOKafkaAdminClient | None = None
+        self._reader: AIOKafkaConsumer | None = None
+        self._ages: dict[tuple[str, TopicPartition], tuple[int, float]] = {}
+
+    async def open(self) -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
+        reader = AIOKafkaConsumer(
+            bootstrap_servers=self._servers,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=SMALL_FETCH,
+        )
+        try:
+            await admin.start()
+            await reader.start()
+        except BaseException:
+            await admin.close()
+            await reader.stop()
+            raise
+        self._admin, self._reader = admin, reader
+
+    async def close(self) -> None:
+        if self._admin is not None and self._reader is not None:
+            await self._reader.stop()
+            await self._admin.close()
+        self._admin = self._reader = None
+
+    async def check(self) -> None:
+        await self._asked.list_topics()
+
+    async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
+        """Of those topics that exist."""
+        wanted = set(topics)
+        described = await self._asked.describe_topics(sorted(wanted & set(await self._names())))
+        return [
+            TopicPartition(topic["topic"], partition["partition"])
+            for topic in described
+            for partition in topic["partitions"]
+        ]
+
+    async def standings(self, groups: Mapping[str, tuple[str, ...]]) -> list[Standing]:
+        places = await self.partitions(topic for topics in groups.values() for topic in topics)
+        begins = await self._read.beginning_offsets(places)
+        ends = await self._read.end_offsets(places)
+        found = []
+        for group, topics in groups.items():
+            own = [place for place in places if place.topic in topics]
+            for place, committed in (await self._committed(group, own)).items():
+                at = begins[place], ends[place]
+                found.append(Standing(group, place.topic, place.partition, committed, *at))
+        return found
+
+    async def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
+        found: dict[TopicPartition, int] = await self._read.end_offsets(
+            await self.partitions(topics)
+        )
+        return found
+
+    async def _committed(
+        self, group: str, places: list[TopicPartition]
+    ) -> dict[TopicPartition, int | None]:
+        """Named one by one: some brokers answer nothing to the question for all."""
+        if not places:
+            return {}
+        found = await self._asked.list_consumer_group_offsets(group, partitions=places)
+        return {
+            place: found[place].offset if place in found and found[place].offset >= 0 else None
+            for place in places
+        }
+
+    async def age(self, standing: Standing) -> float | None:
+        """Seconds since the next record of the group was written; a record is asked once."""
+        place = TopicPartition(standing.topic, standing.partition)
+        key = (standing.group, place)
+        offset, written = self._ages.get(key, (-1, 0.0))
+        if offset != standing.next:
+            asked = await self._written(place, standing.next)
+            if asked is None:
+                return None
+            self._ages[key] = (standing.next, asked)
+            written = asked
+        return max(0.0, time.time() - written)
+
+    async def _written(self, place: TopicPartition, offset: int) -> float | None:
+        """The record's time in seconds; None when it is gone meanwhile."""
+        self._read.assign([place])
+        try:
+            self._read.seek(place, offset)
+            async with asyncio.timeout(READ_SECONDS):
+                record = await self._read.getone(place)
+        except TimeoutError:
+            return None
+        finally:
+            self._read.unsubscribe()
+        return float(record.timestamp) / 1000
+
+    async def retentions(self, topics: Iterable[str]) -> dict[str, float]:
+        """Seconds, as the broker has them now; a topic kept for ever is left out."""
+        resources = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
+        answers = await self._asked.describe_configs(resources)
+        found = {}
+        for answer in answers:
+            for _, _, _, topic, entries in answer.resources:
+                values = {name: value for name, value, *_ in entries}
+                period = int(values.get("retention.ms") or -1)
+                if period > 0:
+                    found[str(topic)] = period / 1000
+        return found
+
+    async def _names(self) -> list[str]:
+        return list(await self._asked.list_topics())
+
+    @property
+    def _asked(self) -> AIOKafkaAdminClient:
+        assert self._admin is not None, "not opened"
+        return self._admin
+
+    @property
+    def _read(self) -> AIOKafkaConsumer:
+        assert self._reader is not None, "not opened"
+        return self._reader
