@@ -14,7 +14,7 @@ export TEXT
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help setup demo up explain test test-kafka check format lint types imports fast integration acceptance \
-	quality schemas sample-site lock compose-smoke clean
+	quality schemas docs sample-site lock compose-smoke clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -72,8 +72,12 @@ quality: .venv/.dev ## precision and recall: the model article, our annotated ar
 	@$(BIN)/python -m tests.quality.articles_measure
 	@$(BIN)/python -m tests.quality.measure
 
-schemas: .venv/.dev ## write the events' JSON Schemas anew
-	@$(WORTLAUT) schemas export --out schemas/json
+schemas: .venv/.dev ## write the JSON Schemas and the AsyncAPI document anew
+	@$(BIN)/python -m schemas.json_schemas
+	@$(BIN)/python -m schemas.asyncapi
+
+docs: .venv/.dev ## build/docs/index.html, the reference of topics and events, and its check by AsyncAPI's parser
+	@tools/docs
 
 sample-site: .venv/.dev ## make the bundled articles anew from WORTLAUT_EVAL_DATA
 	@$(BIN)/python tools/make_sample_site.py

@@ -26,7 +26,7 @@ def _utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+Instant = Annotated[AwareDatetime, AfterValidator(_utc), Field(examples=["2026-03-02T09:30:00Z"])]
 """A point in time; on the wire RFC 3339 in UTC."""
 
 
@@ -69,7 +69,11 @@ class Event(Value):
     ce_type: ClassVar[str]
     topic: ClassVar[str]
 
-    article_id: UUID = Field(description="uuid5 of the canonical URL; the key of every record")
+    article_id: UUID = Field(
+        description="the article, for ever: uuid5(NAMESPACE_URL, canonical URL). Also the key of "
+        "the record, so what belongs to one article stays in order on one partition",
+        examples=["11943223-f7f1-5132-afdd-5945066331dd"],
+    )
 
     @property
     def key(self) -> bytes:

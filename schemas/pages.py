@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from .base import Event, Instant, Value, Words, instant_text, without_unstorable
 from .ids import article_id
-from .values import Known, Sha256, Url
+from .values import GoneReason, Known, Sha256, Url
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
@@ -27,19 +27,35 @@ def _bounded(body: str) -> str:
 class FeedEntry(Value):
     """What the feed said of the page; often better than what the page says of itself."""
 
-    title: Words | None = None
-    published_at: Instant | None = None
-    author: Words | None = None
-    tags: tuple[Words, ...] = ()
+    title: Words | None = Field(
+        default=None, description="its title there", examples=["Brücke bleibt gesperrt"]
+    )
+    published_at: Instant | None = Field(
+        default=None, description="its date there; RFC 3339 in UTC"
+    )
+    author: Words | None = Field(default=None, description="its author", examples=["Ida Brandt"])
+    tags: tuple[Words, ...] = Field(
+        default=(), description="its categories", examples=[["Politik", "Verkehr"]]
+    )
 
 
 class HttpResponse(Value):
     """The answer that carried the page."""
 
-    status: int = Field(ge=100, le=599)
-    etag: Words | None = None
-    last_modified: Words | None = None
-    content_type: Words | None = None
+    status: int = Field(ge=100, le=599, description="HTTP status code", examples=[200])
+    etag: Words | None = Field(
+        default=None, description="the header ETag, as sent", examples=['W/"6f2a"']
+    )
+    last_modified: Words | None = Field(
+        default=None,
+        description="the header Last-Modified, as sent",
+        examples=["Mon, 02 Mar 2026 09:12:00 GMT"],
+    )
+    content_type: Words | None = Field(
+        default=None,
+        description="the header Content-Type, as sent",
+        examples=["text/html; charset=utf-8"],
+    )
 
 
 class PageFetched(Event):
@@ -49,17 +65,36 @@ class PageFetched(Event):
     topic: ClassVar[str] = "wortlaut.pages.v1"
 
     url: Url = Field(description="as the feed or the user gave it")
-    canonical_url: Url = Field(description="normalised; the article_id derives from it")
+    canonical_url: Url = Field(
+        description="normalised; the article_id derives from it. urn:sha256:… for a text without "
+        "a URL"
+    )
     final_url: Url = Field(description="after redirects")
-    outlet: Words = Field(examples=["wikinews.org"])
-    feed: Url | None = Field(default=None, description="the feed it was found in")
-    fetched_at: Instant
-    entry: FeedEntry | None = Field(default=None, description="what the feed said")
-    http: HttpResponse | None = None
-    media_type: str = Field(examples=["text/html", "text/plain"])
-    body: Annotated[Words, AfterValidator(_bounded)] = Field(description="at most 4 MiB in UTF-8")
-    body_sha256: Sha256 = Field(description="of the bytes as received")
-    known: Known | None = None
+    outlet: Words = Field(
+        description="who published it, most often by registered domain", examples=["wikinews.org"]
+    )
+    feed: Url | None = Field(default=None, description="the feed it was found in, if it was in one")
+    fetched_at: Instant = Field(description="when it was fetched; RFC 3339 in UTC")
+    entry: FeedEntry | None = Field(default=None, description="what the feed said of it")
+    http: HttpResponse | None = Field(
+        default=None, description="the server's answer; null for a page that came from a file"
+    )
+    media_type: str = Field(
+        description="of the body, without parameters", examples=["text/html", "text/plain"]
+    )
+    body: Annotated[Words, AfterValidator(_bounded)] = Field(
+        description="the page, decoded to text; at most 4 MiB (4,194,304 bytes) in UTF-8",
+        examples=[
+            "<html><body><article><p>Die Brücke bleibt gesperrt.</p></article></body></html>"
+        ],
+    )
+    body_sha256: Sha256 = Field(
+        description="SHA-256 of the bytes as received, after the transfer encoding is undone, in "
+        "hex"
+    )
+    known: Known | None = Field(
+        default=None, description="the last parse of this page, if there was one"
+    )
 
     @model_validator(mode="after")
     def _id_of_its_url(self) -> Self:
@@ -83,9 +118,9 @@ class PageGone(Event):
     ce_type: ClassVar[str] = "wortlaut.page.gone.v1"
     topic: ClassVar[str] = "wortlaut.pages.v1"
 
-    url: Url
-    fetched_at: Instant = Field(description="when this was seen, or asked for")
-    reason: Literal["gone", "not_found", "erased"]
+    url: Url = Field(description="the page")
+    fetched_at: Instant = Field(description="when this was seen, or asked for; RFC 3339 in UTC")
+    reason: GoneReason
 
     @property
     def occurred_at(self) -> datetime:

@@ -22,21 +22,40 @@ from .values import (
     Polarity,
     Quantity,
     QuoteType,
-    Span,
+    Spans,
     Speaker,
     SpeechAct,
 )
 
 
 class _Statement(Event):
-    id: UUID
+    id: UUID = Field(
+        description="the same in every replay: uuid5 of article, revision, kind and spans. Your "
+        "primary key",
+        examples=["fc7331fb-1e9a-5c1a-9f80-cd41a1cc0d69"],
+    )
     article: ArticleRef
     engine: Engine
-    text: str = Field(description="its pieces joined by one blank")
-    spans: tuple[Span, ...] = Field(min_length=1)
-    prefix: str = Field(max_length=32, description="up to 32 code points before the first span")
-    suffix: str = Field(max_length=32, description="up to 32 code points after the last span")
-    rule: str = Field(description="the rule of the engine that found it")
+    text: str = Field(
+        description="its words: the pieces at `spans`, joined by one blank. Of a direct quote "
+        "what stands between the marks",
+        examples=["Wir prüfen jeden Pfeiler"],
+    )
+    spans: Spans = Field(min_length=1)
+    prefix: str = Field(
+        max_length=32,
+        description="up to 32 code points before the first span",
+        examples=["Die Brücke bleibt gesperrt. „"],
+    )
+    suffix: str = Field(
+        max_length=32,
+        description="up to 32 code points after the last span",
+        examples=["“, sagte Verkehrsministerin Jana"],
+    )
+    rule: str = Field(
+        description="the rule of the engine that found it; rules come and go",
+        examples=["direct.speaker_after_cue"],
+    )
     confidence: Confidence
 
     @model_validator(mode="after")
@@ -62,14 +81,24 @@ class QuoteExtracted(_Statement):
     topic: ClassVar[str] = "wortlaut.quotes.v1"
 
     type: QuoteType
-    partial: bool = Field(description="only a fragment of what was said is quoted")
-    medium: tuple[Medium, ...]
-    speaker: Speaker | None = Field(description="null where the article names nobody")
-    cue: Cue | None
-    frame: Mention | None = Field(description="the clause that introduces the quote")
-    addressee: Mention | None
+    partial: bool = Field(
+        description="only a fragment of what was said is quoted", examples=[False]
+    )
+    medium: tuple[Medium, ...] = Field(
+        description="the ways in which it was uttered; more than one where the article leaves it "
+        "open"
+    )
+    speaker: Speaker | None = Field(description="who says it; null where the article names nobody")
+    cue: Cue | None = Field(description="the words that announce it; null where there are none")
+    frame: Mention | None = Field(
+        description="the clause that introduces it; null where there is none"
+    )
+    addressee: Mention | None = Field(description="to whom it is said; null if that is not told")
     speech_act: SpeechAct
-    nested_in: UUID | None = Field(description="the quote that this one stands in")
+    nested_in: UUID | None = Field(
+        description="the `id` of the quote that this one stands in, or null",
+        examples=["fc7331fb-1e9a-5c1a-9f80-cd41a1cc0d69"],
+    )
 
 
 class ClaimExtracted(_Statement):
@@ -78,15 +107,27 @@ class ClaimExtracted(_Statement):
     ce_type: ClassVar[str] = "wortlaut.claim.extracted.v1"
     topic: ClassVar[str] = "wortlaut.claims.v1"
 
-    quote_id: UUID | None = Field(description="the quote it was taken from")
-    claimant: Speaker | None = Field(description="null if nobody is named")
+    quote_id: UUID | None = Field(
+        description="the `id` of the quote it was taken from; null if it stands in none",
+        examples=["fc7331fb-1e9a-5c1a-9f80-cd41a1cc0d69"],
+    )
+    claimant: Speaker | None = Field(description="who vouches for it; null if nobody is named")
     attribution: Attribution
     polarity: Polarity
-    certainty: Certainty = Field(description="of the claimant, not of the engine")
+    certainty: Certainty
     mood: Mood
-    hedges: tuple[Mention, ...]
-    times: tuple[Mention, ...]
-    places: tuple[Mention, ...]
-    quantities: tuple[Quantity, ...]
-    about: tuple[str, ...] = Field(description="concept keys of what it is about")
-    signals: tuple[str, ...] = Field(description="why a checker might care")
+    hedges: tuple[Mention, ...] = Field(
+        description="words that weaken it („offenbar“, „mutmaßlich“)"
+    )
+    times: tuple[Mention, ...] = Field(description="words that say when")
+    places: tuple[Mention, ...] = Field(description="words that say where")
+    quantities: tuple[Quantity, ...] = Field(description="its numbers, as read")
+    about: tuple[str, ...] = Field(
+        description="concept keys of what it is about: dictionary forms in lower case",
+        examples=[["schraube", "reißen"]],
+    )
+    signals: tuple[str, ...] = Field(
+        description="why a checker might care: quantity (it holds a number), named_actor (it names "
+        "somebody), denial (it is denied); more may come",
+        examples=[["quantity"]],
+    )
