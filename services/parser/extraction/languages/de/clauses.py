@@ -57,8 +57,24 @@ class Analysis:
 
 def analyse(text: Tagged, first: int, end: int) -> Analysis:
     segments = segments_in(text, first, end)
+    _open_as_frames(text, segments)
     _resolve_open_subordinates(segments)
     return Analysis(first, end, segments, _Merger(text, segments).clauses())
+
+
+def _open_as_frames(text: Tagged, segments: list[Segment]) -> None:
+    """„…, wie Otto Brand, Chef der Firma, mitteilte“: the verb stands behind an apposition."""
+    for number, segment in enumerate(segments):
+        if segment.kind != "frag" or text.folded[segment.first] != "wie":
+            continue
+        if text.tags[segment.first] not in ("KOUS", "KOKOM", "PWAV"):
+            continue
+        for later in segments[number + 1 : number + 4]:
+            if later.kind in ("v1", "v2") and later.finite == later.end - 1:
+                segment.kind, segment.opener = "w", segment.first
+                break
+            if later.kind not in ("frag", "rel"):
+                break
 
 
 def _resolve_open_subordinates(segments: list[Segment]) -> None:

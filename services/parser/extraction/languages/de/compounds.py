@@ -44,10 +44,21 @@ def particle_verb_readings(form: str) -> tuple[Reading, ...]:
     """„hinzufügte“: a known particle before a known verb, in a combination that is not listed."""
     for at in range(len(form) - 3, 1, -1):
         if form[:at] in lexicon().particle_verbs:
+            with_zu = _with_zu(form[:at], form[at:])
+            if with_zu:
+                return with_zu
             verbs = tuple(r for r in listed(form[at:]) if r.pos == "verb" and r.kind != "joined")
             if verbs:
                 return _prefixed(form[:at], verbs)
     return ()
+
+
+def _with_zu(particle: str, rest: str) -> tuple[Reading, ...]:
+    """„voran|zu|treiben“, which is not „voran|zutreiben“."""
+    if not rest.startswith("zu"):
+        return ()
+    infinitives = (r for r in listed(rest[2:]) if r.pos == "verb" and r.form == "infinitive")
+    return tuple(r._replace(lemma=particle + r.lemma, form="zu_infinitive") for r in infinitives)
 
 
 @lru_cache(maxsize=1 << 10)

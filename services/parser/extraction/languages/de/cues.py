@@ -6,14 +6,19 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords
+from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import CueEntry, cue_nouns, speech_verbs
 from services.parser.extraction.languages.de.morphology import lemma
+from services.parser.extraction.languages.de.segments import VERB_END
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import VerbGroup, simple_group, verb_groups
 from services.parser.extraction.model import CueCategory
 
 _ADVERB_PARTICLES: Final = frozenset({"weiter", "dazu", "davon", "darauf"})
+
+
+_CLOSING: Final = VERB_END | {"ADJD", "PTKZU"}
 
 
 _PHRASE_ONLY: Final = frozenset("r")
@@ -47,7 +52,8 @@ def _sites_of(text: Tagged, analysis: Analysis, clause: Clause) -> list[CueSite]
             used = simple_group(text, clause)  # „sagte weiter“: the particle was an adverb
             entry = entry_of(text, clause, used)
         if entry is not None:
-            cue = CueWords(_cue_tokens(text, clause, used, entry), entry.lemma, entry.category)
+            tokens = {*_cue_tokens(text, clause, used, entry), *_correlate(text, analysis, clause)}
+            cue = CueWords(tuple(sorted(tokens)), entry.lemma, entry.category)
             found.append(CueSite(text, analysis, clause, used, entry, cue))
     return found
 
@@ -94,7 +100,31 @@ def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry)
     others = [index for index in clause.tokens() if text.folded[index] in needed]
     if entry.lemma == "zeigen sich":
         others += [index for index in clause.tokens() if text.tags[index] == "ADJD"]
+    if clause.kind == "v1" and text.folded[clause.first] == "so":
+        others.append(clause.first)  # „…, so schätzt der Verband“
+    if group.passive:
+        others += _expletive(text, clause)
     return tuple(sorted({*group.tokens, *others}))
+
+
+def _expletive(text: Tagged, clause: Clause) -> list[int]:
+    """„Es wird vermutet, dass …“, „wird es erwartet“: beside the auxiliary."""
+    finite = clause.finite
+    near = () if finite is None else (finite - 1, finite + 1)
+    return [i for i in near if clause.first <= i < clause.end and text.folded[i] == "es"]
+
+
+def _correlate(text: Tagged, analysis: Analysis, clause: Clause) -> list[int]:
+    """„fordert dazu auf, …“, „klagte darüber, dass …“: what points ahead stands at the end."""
+    following = analysis.after(clause)
+    if following is None or analysis.segments[following].kind not in ("sub", "inf", "w"):
+        return []
+    for index in range(clause.end - 1, clause.first, -1):
+        if text.tags[index] == "PAV":
+            return [index] if text.folded[index] in words.CORRELATES else []
+        if text.tags[index] not in _CLOSING:
+            return []
+    return []
 
 
 class NounCue(NamedTuple):

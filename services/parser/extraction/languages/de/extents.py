@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import speech_verbs
@@ -50,7 +52,7 @@ def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
 
 
 def is_cue_verb(text: Tagged, index: int) -> bool:
-    return any(lemma in speech_verbs() for lemma in finite_lemmas(text.folded[index])) or (
+    return any(_may_stand_alone(lemma) for lemma in finite_lemmas(text.folded[index])) or (
         text.folded[index]
         in (
             "heißt",
@@ -67,6 +69,12 @@ def is_cue_verb(text: Tagged, index: int) -> bool:
             "kündigte",
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _may_stand_alone(verb: str) -> bool:
+    """„sein“ announces only in „sicher sein“, „sagen“ by itself."""
+    return any(set(entry.needs) <= {"sich"} for entry in speech_verbs().get(verb, ()))
 
 
 def is_as_frame(text: Tagged, segment: Segment) -> bool:

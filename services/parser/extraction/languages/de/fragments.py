@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from services.parser.extraction.findings import Finding, Range
+from services.parser.extraction.findings import Finding, Range, Ranges
 from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 from services.parser.extraction.segmentation.marks import Quoted
 
+_LONG: Final = 5  # tokens; so many words with a small beginning are no name
 _GOVERNED: Final = frozenset(
     {
         "als",
@@ -38,12 +41,17 @@ _GOVERNED: Final = frozenset(
 
 
 class Fragment(NamedTuple):
-    """Marks inside a clause; `outer` is the quote around them, `site` the cue of their clause."""
+    """Marks inside a clause; `outer` is the quote around them, `site` the cue of their clause.
+
+    `clause` is theirs, and `heard` whoever spoke last, if that was just before.
+    """
 
     text: Tagged
     quoted: Quoted
     outer: Finding | None
     site: CueSite | None
+    clause: Clause | None = None
+    heard: Ranges = ()
 
     @property
     def content(self) -> Range:
@@ -80,6 +88,45 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
         _frame(fragment, site),
         partial=True,
     )
+
+
+@Rule
+def wording(fragment: Fragment) -> Finding | None:
+    """Für die Ministerin war das „ein langer Weg mit vielen Umwegen“."""
+    text, (first, end) = fragment.text, fragment.content
+    if not _begins_inside(text, first) or False:
+        return None
+    if end - first < _LONG and not (end - first > 1 and fragment.heard):
+        return None
+    speaker = _holder(fragment)
+    return Finding(
+        "direct",
+        (fragment.content,),
+        "fragments.wording",
+        "low",
+        None,
+        speaker,
+        partial=True,
+        continued=not speaker,
+    )
+
+
+def _begins_inside(text: Tagged, first: int) -> bool:
+    """With a small letter or an omission: a name or a title would begin with a capital."""
+    return text.words[first][0].islower() or text.words[first][0] in "[.…"
+
+
+def _holder(fragment: Fragment) -> Ranges:
+    """Whom the clause is about, if that is somebody who speaks."""
+    clause = fragment.clause
+    subject = None if clause is None else subject_of(fragment.text, clause)
+    return (subject,) if subject is not None and _speaks(fragment, subject) else ()
+
+
+def _speaks(fragment: Fragment, subject: Range) -> bool:
+    text = fragment.text
+    named = is_voice(text, *subject) or text.folded[subject[0]] in ("er", "sie")
+    return subject[1] <= fragment.quoted.opening and named
 
 
 def _names_speaker(fragment: Fragment, site: CueSite) -> bool:
@@ -126,7 +173,7 @@ def _frame(fragment: Fragment, site: CueSite) -> tuple[Range, ...]:
     return tuple(part for part in parts if part[1] > part[0])
 
 
-RULES: Final = (inside_speech, named_by_speaker)
+RULES: Final = (inside_speech, named_by_speaker, wording)
 
 
 def _found(fragment: Fragment, rule: str, outer: Finding) -> Finding:
@@ -154,7 +201,12 @@ def _is_wording(fragment: Fragment, *, strict: bool = False) -> bool:
         return (is_small or _is_indefinite(text, fragment.quoted.opening - 1)) and not strict
     if is_small or _is_indefinite(text, fragment.quoted.opening - 1):
         return True
-    return text.has_finite(first, end)
+    return text.has_finite(first, end) or _is_predicate(text, first, end)
+
+
+def _is_predicate(text: Tagged, first: int, end: int) -> bool:
+    """„Regelfall um vier Jahre verschoben“: a capital, but no name has such an end."""
+    return end - first >= _LONG - 1 and text.tags[end - 1] in ("VVPP", "VVINF", "ADJD")
 
 
 def _is_indefinite(text: Tagged, before: int) -> bool:

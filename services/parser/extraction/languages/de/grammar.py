@@ -66,12 +66,13 @@ def sentence_site(text: Tagged, number: int) -> SentenceSite:
 def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     found = _directs(sentence, memory)
     if not found and _is_reported_report(sentence, memory):
-        return _free(sentence, memory)
+        found = _free(sentence, memory)
+        return found + _fragments(sentence, found, memory)
     found += _framed(sentence, memory)
     if not found:
         found += _free(sentence, memory)
     cued = _cue_tokens(found)
-    found += _fragments(sentence, found)
+    found += _fragments(sentence, found, memory)
     if not any(finding.type == "indirect_free_indirect" for finding in found):
         found += _reported(sentence, found, cued)
     return found
@@ -213,10 +214,10 @@ def _free(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     if answered is None:
         return []
     finding = answered[1]
-    previous = memory.found[-1] if memory.found else None
+    previous = next((found for found in reversed(memory.found) if not found.partial), None)
     if previous is None or previous.type != finding.type or not site.is_near:
         return [finding]
-    memory.found.pop()
+    memory.found.remove(previous)
     content: Ranges = ((previous.first, finding.end),)
     return [replace(finding, content=content)]
 
@@ -240,16 +241,29 @@ def _overlaps(answer: Finding, found: Sequence[Finding]) -> bool:
 # --- fragments in marks --------------------------------------------------------------------------
 
 
-def _fragments(sentence: SentenceSite, found: list[Finding]) -> list[Finding]:
+def _fragments(sentence: SentenceSite, found: list[Finding], memory: Memory) -> list[Finding]:
     answers: list[Finding] = []
-    for fragment in fragments_in(sentence, found):
+    heard = memory.speaker if memory.is_near(sentence) else ()
+    for fragment in fragments_in(sentence, found, heard):
         answered = first_answer(fragments.RULES, fragment)
         if answered is not None:
-            answers.append(answered[1])
+            answers.append(_announced_before(answered[1], fragment, memory))
     return answers
 
 
-def fragments_in(sentence: SentenceSite, found: Sequence[Finding]) -> list[fragments.Fragment]:
+def _announced_before(finding: Finding, fragment: fragments.Fragment, memory: Memory) -> Finding:
+    """„Sie sagte, er sei weg. Das sei „kein gutes Zeichen“.“: the frame reaches over sentences."""
+    framed, outer = memory.framed, fragment.outer
+    if framed is None or outer is None or outer.cue is not None:
+        return finding
+    if outer.type != "indirect_free_indirect" or framed.speaker != outer.speaker:
+        return finding
+    return replace(finding, cue=framed.cue, frame=framed.frame)
+
+
+def fragments_in(
+    sentence: SentenceSite, found: Sequence[Finding], heard: Ranges = ()
+) -> list[fragments.Fragment]:
     """Marks in the sentence that hold no utterance and stand in no direct quote."""
     text, analysis = sentence.text, sentence.analysis
     inside: list[fragments.Fragment] = []
@@ -261,7 +275,7 @@ def fragments_in(sentence: SentenceSite, found: Sequence[Finding]) -> list[fragm
         if quoted.closing < analysis.end and (outer is None or outer.type != "direct"):
             clause = fragments.clause_at(analysis.clauses, index)
             site = _site_of(clause, sentence.sites)
-            inside.append(fragments.Fragment(text, quoted, outer, site))
+            inside.append(fragments.Fragment(text, quoted, outer, site, clause, heard))
     return inside
 
 

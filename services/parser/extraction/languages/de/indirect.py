@@ -24,6 +24,7 @@ from services.parser.extraction.languages.de.interruptions import (
     has_object,
     medial,
     opens_as_frame,
+    opens_with_so,
 )
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
@@ -132,7 +133,8 @@ def frame_behind(site: CueSite) -> Finding | None:
         or site.clause.delimiter not in (",", "–", "-", "—")
     ):
         return None
-    if not site.entry.governs & {"q", "v"}:
+    wanted = {"q", "v", "d"} if opens_with_so(site) else {"q", "v"}
+    if not site.entry.governs & wanted:
         return None
     before = content_before(site)
     if before is None or not closes_speech(site, before):
@@ -153,7 +155,7 @@ def subordinate_konjunktiv(site: CueSite) -> Finding | None:
     reasons = segment.opener is not None and site.text.folded[segment.opener] in _REASONS
     if segment.kind != "rel" and not (segment.kind in ("sub", "w") and reasons):
         return None
-    return replace(_after(site, start, "indirect.subordinate_konjunktiv"), cue=None)
+    return _after(site, start, "indirect.subordinate_konjunktiv")
 
 
 RULES: Final = (

@@ -30,16 +30,23 @@ def content_before(site: CueSite) -> int | None:
 
 def closes_speech(site: CueSite, before: int) -> bool:
     """„…, sagte er“ closes; „…, kritisierte er den Plan“ and „…, fand dann Arbeit“ do not."""
-    if "q" not in site.entry.governs or has_object(site):
-        return False
     first = site.analysis.segments[before]
     spoken = first.kind == "sub" or any(
         s.finite is not None and site.text.is_konjunktiv(s.finite)
         for s in site.analysis.segments[before : site.clause.segments[0]]
     )
+    if opens_with_so(site):
+        return True
+    if "q" not in site.entry.governs or (has_object(site) and not spoken):
+        return False
     if site.group.passive or site.entry.lemma == "heißen":
         return spoken or not site.group.passive
     return subject_of(site.text, site.clause) is not None
+
+
+def opens_with_so(site: CueSite) -> bool:
+    """„…, so zeigen Studien“: what stands before is what they show."""
+    return site.text.folded[site.clause.first] == "so"
 
 
 def has_object(site: CueSite) -> bool:

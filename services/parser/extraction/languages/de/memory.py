@@ -37,6 +37,7 @@ class Memory:
 
     found: list[Finding] = field(default_factory=list)
     last: Finding | None = None
+    framed: Finding | None = None  # the last quote that words announced
     unasked: list[SentenceSite] = field(default_factory=list)
     heard: Ranges = ()
     last_sentence: int = -9
@@ -62,6 +63,7 @@ class Memory:
         spoken = next((finding for finding in mine if _has_voice(sentence.text, finding)), None)
         if spoken is not None:
             self.last = spoken
+            self.framed = spoken if spoken.cue is not None else self.framed
             self.heard = spoken.speaker
             self.unasked.clear()
         else:

@@ -18,44 +18,8 @@ from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verbs import verb_groups
 from services.parser.extraction.rule import Rule
-
-_HOLDING: Final = frozenset(
-    [
-        "vertrat",
-        "vertreten",
-        "vertritt",
-        "vertraten",
-        "hat",
-        "haben",
-        "hatte",
-        "hatten",
-        "hegt",
-        "hegte",
-        "hegen",
-        "äußerte",
-        "äußerten",
-        "äußert",
-        "erhob",
-        "erhoben",
-        "erhebt",
-        "brachte",
-        "bringt",
-        "kam",
-        "kommt",
-        "kamen",
-        "stellte",
-        "stellten",
-        "stellt",
-        "machte",
-        "macht",
-        "ist",
-        "sei",
-        "sind",
-        "war",
-        "waren",
-    ]
-)
 
 
 class NounSite(NamedTuple):
@@ -158,14 +122,23 @@ def _is_clause_of_noun(site: NounSite, segment: Segment) -> bool:
 
 
 def _cue_tokens(site: NounSite) -> tuple[int, ...]:
-    finite = site.clause.finite
-    if (
-        finite is not None
-        and site.text.folded[finite] in _HOLDING
-        and site.text.tags[finite] != "VAFIN"
-    ):
-        return tuple(sorted({finite, *site.noun.cue.tokens}))
-    return site.noun.cue.tokens
+    """„kam zu dem Schluss“: a noun behind its verb announces with it, whatever the verb is."""
+    text, clause, tokens = site.text, site.clause, site.noun.cue.tokens
+    finite = clause.finite
+    if finite is None or finite > tokens[0] or _has_owner(site):
+        return tokens
+    groups = verb_groups(text, clause)
+    verbs = groups[-1].tokens if groups else (finite,)
+    before = tokens[0] - 1
+    preposition = (before,) if text.tags[before] in ("APPR", "APPRART") else ()
+    return tuple(sorted({*verbs, *preposition, *tokens}))
+
+
+def _has_owner(site: NounSite) -> bool:
+    """„folgte dem Rat der Ärzte, zu gehen“: the noun speaks for somebody of its own."""
+    after = site.noun.noun + 1
+    owner = (*words.GENITIVE_STARTS, "von", "vom")
+    return after < site.clause.end and site.text.folded[after] in owner
 
 
 def _holder(site: NounSite) -> Ranges:

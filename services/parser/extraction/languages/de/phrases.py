@@ -167,10 +167,20 @@ def _hyphen_step(text: Tagged, end: int, limit: int) -> int | None:
 
 
 def _title_step(text: Tagged, end: int, limit: int) -> int | None:
-    if text.words[end] not in OPENING:
+    if text.words[end] not in OPENING or _is_wording(text, end + 1):
         return None
     title = _title_end(text, end, limit)
     return None if title is None else title + 1
+
+
+def _is_wording(text: Tagged, first: int) -> bool:
+    """„die Richter „erhebliche Zweifel““: several words with a small beginning are no title."""
+    return (
+        first + 1 < len(text.words)
+        and text.words[first][0].islower()
+        and text.in_marks[first + 1]
+        and text.tags[first] != "FM"
+    )
 
 
 def _particle_step(text: Tagged, end: int, limit: int) -> int | None:

@@ -157,6 +157,8 @@ def _coordinator_between(text: Tagged, left: int, right: int) -> int | None:
     for index in range(left + 1, right):
         if text.folded[index] not in words.COORDINATORS or text.aside[index]:
             continue
+        if text.in_marks[index]:
+            continue  # „sei „klug und fair““ is one clause
         if index + 1 == right or index == left + 1:
             return index
         if not _joins_nouns(text, index, right):
@@ -203,6 +205,8 @@ def _finite_of(text: Tagged, segment: Segment, start: int, finites: list[int]) -
 
 def _opens_subordinate(text: Tagged, start: int, end: int) -> bool:
     word, tag = text.folded[start], text.tags[start]
+    if word == "wie" and text.could_be_finite(end - 1):
+        return True  # „Wie „Bild“ berichtet, …“, whatever the tagger took „wie“ for
     if tag == "KOUS" or word in ("dass", "daß", "ob", "weil", "obwohl", "nachdem", "sodass"):
         return True
     if tag in ("PRELS", "PRELAT", "PWAV", "PWS", "PWAT"):
@@ -262,6 +266,9 @@ def _opener_kind(text: Tagged, segment: Segment, start: int) -> Kind | None:
     if _is_subordinator(text, segment, start):
         return "sub"
     if tag in ("APPR", "APPRART") and follower in ("PRELS", "PRELAT"):
+        opens_sentence = segment.delimiter == "" and not segment.coordinated
+        if opens_sentence and not _is_verb_final(text, segment):
+            return None  # „Nach deren Angaben ist …“
         return "rel"
     follows_comma = segment.delimiter == "," and text.folded[start] in words.RELATIVES
     return "rel" if follows_comma and _is_relative(text, segment, start) else None

@@ -47,6 +47,7 @@ class Tagged:
         self.folded = document.folded
         self.tags = tagging.tags_of(document)
         self.aside = _asides(self.words)
+        self.in_marks = _in_marks(document)
         _mark_titles(document, self.tags)
         self.utterances: dict[int, Quoted] = {}
         self.analyses: list[Analysis] = []
@@ -92,10 +93,12 @@ def _mark_titles(document: Document, tags: list[str]) -> None:
         first, end = quoted.opening + 1, quoted.closing
         if not quoted.closed or end - first > _MAX_TITLE or first >= end or quoted.opening == 0:
             continue
-        if document.words[first][0].isupper() and tags[quoted.opening - 1] in _BEFORE_NAME:
-            for index in range(first, end):
-                if tags[index] in _FINITE:
-                    tags[index] = "NE"
+        if not document.words[first][0].isupper():
+            continue
+        is_name = tags[quoted.opening - 1] in _BEFORE_NAME
+        for index in range(first, end):
+            if tags[index] in _FINITE and (is_name or not finite_moods(document.words[index])):
+                tags[index] = "NE"
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +115,16 @@ def _is_konjunktiv(form: str) -> bool:
         return False  # a wish, though its form is Konjunktiv II
     moods = finite_moods(form)
     return "kj2" in moods and "ind_past" not in moods
+
+
+def _in_marks(document: Document) -> list[bool]:
+    """Which tokens stand between marks that are closed, the marks left out."""
+    marked = [False] * len(document.words)
+    for quoted in document.quoted.values():
+        if quoted.closed and quoted.depth == 0:
+            for index in range(quoted.opening + 1, quoted.closing):
+                marked[index] = True
+    return marked
 
 
 def _asides(words: list[str]) -> list[bool]:

@@ -7,13 +7,19 @@ from typing import Final
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.de.lexicon import word_list
-from services.parser.extraction.languages.de.morphology import finite_moods, name_kinds, readings
+from services.parser.extraction.languages.de.morphology import (
+    finite_moods,
+    is_distinct_konjunktiv1,
+    name_kinds,
+    readings,
+)
 from services.parser.extraction.languages.de.tagger import tag
 
 _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _MISTAKEN: Final = frozenset({"VVPP", "VVINF", "ADJD"})
 _NO_NAMES: Final = frozenset({"ADV", "ADJD", "ADJA", "VVFIN", "VVPP", "VVIMP", "CARD", "ITJ", "FM"})
 _ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn"})
+_NO_VERBS: Final = frozenset({"ADV", "ADJD", "ADJA", "VVPP", "VVINF"})
 _OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KON"})
 
 
@@ -28,6 +34,7 @@ def tags_of(document: Document) -> list[str]:
         _take_first_verb(words, tags)
         _give_verb(words, tags)
         _one_finite_verb(words, tags)
+        _give_konjunktiv(words, tags)
         found += tags
     return found
 
@@ -62,13 +69,20 @@ def _name_first_names(words: Sequence[str], tags: list[str]) -> None:
 
 def _take_first_verb(words: Sequence[str], tags: list[str]) -> None:
     """„Vertraute der Insassen berichteten, …“: a noun that looks like a verb opens the clause."""
-    if tags[0] != "VVFIN" or not any(reading.pos == "noun" for reading in readings(words[0])):
+    if tags[0] != "VVFIN":
+        return
+    forms = {
+        reading.form if reading.pos == "verb" else reading.pos
+        for reading in readings(words[0], initial=True)
+    }
+    other = "NN" if "noun" in forms else "VVPP" if "past_participle" in forms else ""
+    if not other:
         return
     for index in range(1, len(tags)):
         if tags[index] in ("$,", "$.", "KON", "KOUS", "$("):
             return
         if tags[index] in _FINITE:
-            tags[0] = "NN"
+            tags[0] = other
             return
 
 
@@ -91,6 +105,28 @@ def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
             ]  # „fallen gelassen zu haben“
             if ((auxiliary or follower in ("VAPP", "PTKZU")) and closes) or before_zu:
                 tags[index] = _nonfinite(words[index]) or tag_
+
+
+def _give_konjunktiv(words: Sequence[str], tags: list[str]) -> None:
+    """„sagte, die Zahl weise darauf hin“: a clause with a Konjunktiv needs no other verb."""
+    first = 0
+    for index in range(len(tags) + 1):
+        if index < len(tags) and words[index] not in (",", ":", ";", "–"):
+            continue
+        if (
+            0 < first < index
+            and tags[first] not in _OPENERS
+            and not any(t in _FINITE for t in tags[first:index])
+        ):
+            _take_konjunktiv(words, tags, range(first + 1, index))
+        first = index + 1
+
+
+def _take_konjunktiv(words: Sequence[str], tags: list[str], places: range) -> None:
+    for index in places:
+        if tags[index] in _NO_VERBS and is_distinct_konjunktiv1(words[index]):
+            tags[index] = "VVFIN"
+            return
 
 
 def _nonfinite(word: str) -> str | None:
