@@ -1,4 +1,4 @@
-"""What a tag of german-pos-dict says, as the fields of a `Reading` without its lemma."""
+"""What a tag of german-pos-dict says, as the `Features` of a word."""
 
 from typing import Final, NamedTuple
 

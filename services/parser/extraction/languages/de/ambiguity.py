@@ -1,12 +1,10 @@
 """Which STTS tags a word may have, before its neighbours are asked."""
 
 import re
+from functools import cache
 from typing import Final
 
-from services.parser.extraction.languages.de.compounds import (
-    compound_readings,
-    particle_verb_readings,
-)
+from services.parser.extraction.languages.de.compounds import compound, particle_verb
 from services.parser.extraction.languages.de.dictionary import word_classes
 
 _NUMBER: Final = re.compile(r"[\d.,:/–-]*\d[\d.,:/–-]*")
@@ -76,6 +74,7 @@ _ADDED: Final = {
     **dict.fromkeys(_QUANTIFIERS, frozenset({"PIS", "PIAT"})),
     **dict.fromkeys(_PRONOMINAL, frozenset({"PAV"})),
 }
+_CLOSED: Final = frozenset(_ADDED) | _POSTPOSITIONS | _RELATIVE
 _VERB_LETTERS: Final = {"verb": "V", "auxiliary": "A", "modal": "M"}
 _OPEN_SMALL: Final = ("ADJA", "ADJD", "ADV", "FM", "NE", "NN", "VVFIN", "VVINF", "VVPP")
 _OPEN_CAPITAL: Final = ("NE", "NN")
@@ -83,7 +82,7 @@ _OPEN_CAPITAL: Final = ("NE", "NN")
 
 def punctuation_tag(word: str) -> str | None:
     """Marks need no context: quotation marks, brackets and dashes of any style are `$(`."""
-    if any(letter.isalnum() for letter in word):
+    if word[0].isalnum() or any(letter.isalnum() for letter in word):
         return None
     if word == ",":
         return "$,"
@@ -112,7 +111,7 @@ def candidates(word: str, *, initial: bool) -> frozenset[str]:
 def _nominal(word: str, found: frozenset[str]) -> frozenset[str]:
     """„Die“ is not a name, „Grünen“ may be a noun; „Parlamentarische“ too."""
     is_open = any(tag.startswith(("ADJ", "VV")) for tag in found) or not found
-    return frozenset(_OPEN_CAPITAL) if is_open or compound_readings(word) else frozenset()
+    return frozenset(_OPEN_CAPITAL) if is_open or compound(word) else frozenset()
 
 
 def _numeric(word: str) -> frozenset[str]:
@@ -133,8 +132,8 @@ def _unlisted(word: str) -> frozenset[str]:
 
 
 def _unlisted_small(word: str) -> frozenset[str]:
-    readings = particle_verb_readings(word)
-    verbs = _of_classes(word, tuple(sorted({f"{r.pos}:{r.form}:{r.kind}" for r in readings})))
+    features = (f for lexeme in particle_verb(word) for f in lexeme.features)
+    verbs = _of_classes(word, tuple(sorted({f"{f.pos}:{f.form}:{f.kind}" for f in features})))
     if _NUMERAL.fullmatch(word):
         return frozenset({"CARD"})
     return verbs or frozenset(_OPEN_SMALL)
@@ -146,13 +145,23 @@ def _of_classes(word: str, classes: tuple[str, ...]) -> frozenset[str]:
     lower = word.lower()
     if lower in _CONTRACTIONS:
         return frozenset({"APPRART", "PTKA"} if lower == "am" else {"APPRART"})
-    found = {tag for code in classes for tag in _tags(code, classes)}
-    found |= _ADDED.get(lower, frozenset())
+    found = _tags_of_classes(classes)
+    return found | _added(lower) if lower in _CLOSED else found
+
+
+def _added(lower: str) -> frozenset[str]:
+    """What the dictionary does not say of the closed classes."""
+    found = set(_ADDED.get(lower, ()))
     if lower in _POSTPOSITIONS:
         found |= {"APPO"}
     if lower in _RELATIVE:
         found |= {"PRELS", "PRELAT", "PDS"} if lower in {"deren", "dessen"} else {"PRELS", "PDS"}
     return frozenset(found)
+
+
+@cache  # some hundred combinations
+def _tags_of_classes(classes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tag for code in classes for tag in _tags(code, classes))
 
 
 def _tags(code: str, classes: tuple[str, ...]) -> tuple[str, ...]:

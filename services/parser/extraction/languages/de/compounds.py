@@ -1,11 +1,14 @@
 """Words that are in no dictionary because German makes them as it goes."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
 from services.parser.extraction.languages.de.dictionary import (
     VERBAL,
-    Reading,
+    Features,
+    Lexeme,
+    is_base,
     is_noun,
     lexicon,
     listed,
@@ -18,12 +21,12 @@ _UNKNOWN: Final = 2
 
 
 @lru_cache(maxsize=1 << 13)
-def compound_readings(form: str) -> tuple[Reading, ...]:
+def compound(form: str) -> tuple[Lexeme, ...]:
     """„Verteidigungsminister“ inflects as „Minister“, „NATO-Sprecherin“ as „Sprecherin“."""
     modifier, hyphen, head = form.rpartition("-")
     if hyphen and head:
-        found = _nominal(head) or compound_readings(head)
-        return _prefixed(modifier + hyphen, found, keep_capital=True)
+        found = _of_those(listed(head), lambda f: f.pos not in VERBAL) or compound(head)
+        return tuple(x._replace(prefix=modifier + hyphen + x.prefix) for x in found)
     if not form[:1].isupper() or form.isupper():
         return ()
     heads = _heads(form)
@@ -31,7 +34,7 @@ def compound_readings(form: str) -> tuple[Reading, ...]:
         return ()
     at = min(heads, key=lambda head: _doubt(form[:head]))
     certain = len(form) - at >= SHORTEST_CERTAIN_HEAD or _doubt(form[:at]) < _UNKNOWN
-    return _prefixed(form[:at], _nouns(form[at:])) if certain else ()
+    return _joined(form[:at], form[at:].capitalize(), _is_noun) if certain else ()
 
 
 def has_known_parts(form: str) -> bool:
@@ -40,25 +43,24 @@ def has_known_parts(form: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def particle_verb_readings(form: str) -> tuple[Reading, ...]:
+def particle_verb(form: str) -> tuple[Lexeme, ...]:
     """„hinzufügte“: a known particle before a known verb, in a combination that is not listed."""
     for at in range(len(form) - 3, 1, -1):
         if form[:at] in lexicon().particle_verbs:
-            with_zu = _with_zu(form[:at], form[at:])
-            if with_zu:
-                return with_zu
-            verbs = tuple(r for r in listed(form[at:]) if r.pos == "verb" and r.kind != "joined")
+            verbs = _with_zu(form[:at], form[at:]) or _joined(form[:at], form[at:], _is_simple_verb)
             if verbs:
-                return _prefixed(form[:at], verbs)
+                return verbs
     return ()
 
 
-def _with_zu(particle: str, rest: str) -> tuple[Reading, ...]:
+def _with_zu(particle: str, rest: str) -> tuple[Lexeme, ...]:
     """„voran|zu|treiben“, which is not „voran|zutreiben“."""
     if not rest.startswith("zu"):
         return ()
-    infinitives = (r for r in listed(rest[2:]) if r.pos == "verb" and r.form == "infinitive")
-    return tuple(r._replace(lemma=particle + r.lemma, form="zu_infinitive") for r in infinitives)
+    return tuple(
+        lexeme._replace(features=tuple(f._replace(form="zu_infinitive") for f in lexeme.features))
+        for lexeme in _joined(particle, rest[2:], _is_infinitive)
+    )
 
 
 @lru_cache(maxsize=1 << 10)
@@ -67,10 +69,7 @@ def _heads(form: str) -> list[int]:
     return [at for at in range(3, len(form) - 2) if is_noun(form[at:].capitalize())]
 
 
-def _nouns(tail: str) -> tuple[Reading, ...]:
-    return tuple(r for r in listed(tail.capitalize()) if r.pos == "noun")
-
-
+@lru_cache(maxsize=1 << 10)
 def _doubt(modifier: str) -> int:
     """0 when a known word and a usual linker make the first part, 2 when nothing is known."""
     if _is_linked(modifier, LINKERS):
@@ -80,22 +79,31 @@ def _doubt(modifier: str) -> int:
 
 def _is_linked(modifier: str, linkers: tuple[str, ...]) -> bool:
     stems = (modifier.removesuffix(linker) for linker in linkers if modifier.endswith(linker))
-    return any(_is_base(stem) or _is_base(stem + "e") for stem in stems if len(stem) > 2)
+    return any(is_base(stem) or is_base(stem + "e") for stem in stems if len(stem) > 2)
 
 
-def _is_base(stem: str) -> bool:
-    return any(
-        r.lemma == stem and r.pos in {"noun", "name", "adjective"}
-        for r in (*listed(stem), *listed(stem.lower()))
+def _is_noun(features: Features) -> bool:
+    return features.pos == "noun"
+
+
+def _is_simple_verb(features: Features) -> bool:
+    return features.pos == "verb" and features.kind != "joined"
+
+
+def _is_infinitive(features: Features) -> bool:
+    return features.pos == "verb" and features.form == "infinitive"
+
+
+def _joined(prefix: str, tail: str, wanted: Callable[[Features], bool]) -> tuple[Lexeme, ...]:
+    return tuple(
+        lexeme._replace(prefix=prefix, capital=False) for lexeme in _of_those(listed(tail), wanted)
     )
 
 
-def _nominal(form: str) -> tuple[Reading, ...]:
-    return tuple(r for r in listed(form) if r.pos not in VERBAL)
-
-
-def _prefixed(
-    prefix: str, readings: tuple[Reading, ...], *, keep_capital: bool = False
-) -> tuple[Reading, ...]:
-    lower = (lambda lemma: lemma) if keep_capital else str.lower
-    return tuple(r._replace(lemma=prefix + lower(r.lemma)) for r in readings)
+def _of_those(lexemes: Iterable[Lexeme], wanted: Callable[[Features], bool]) -> tuple[Lexeme, ...]:
+    kept = ((lexeme, tuple(filter(wanted, lexeme.features))) for lexeme in lexemes)
+    return tuple(
+        lexeme._replace(features=features, poses=frozenset(f.pos for f in features))
+        for lexeme, features in kept
+        if features
+    )

@@ -40,10 +40,13 @@ Number: TypeAlias = Literal["", "sg", "pl"]
 Gender: TypeAlias = Literal["", "masc", "fem", "neut"]
 Person: TypeAlias = Literal["", "1", "2", "3"]
 
+_WITH_BASE: Final = frozenset({"noun", "name", "adjective"})
+_UNCHANGED: Final = "0,0,0,"  # the rule of a form that is its own base form
+_BEGINNING: Final = 5  # bytes
 VERBAL: Final = frozenset({"verb", "auxiliary", "modal"})
 
 
-class Reading(NamedTuple):
+class Features(NamedTuple):
     """One thing a form can be. What a class of words has not, or the dictionary not says, is empty.
 
     An adjective without case is predicative („laut“); `form` of an adjective tells participles.
@@ -55,7 +58,6 @@ class Reading(NamedTuple):
     interrogative, pronominal.
     """
 
-    lemma: str
     pos: Pos
     form: VerbForm
     person: Person
@@ -65,12 +67,31 @@ class Reading(NamedTuple):
     kind: str
 
 
+class Lexeme(NamedTuple):
+    """What a form can be of one base form; thousands of forms share the `features`.
+
+    The base form is worked out when asked for: of the last part of a compound, behind a `prefix`.
+    """
+
+    features: tuple[Features, ...]
+    poses: frozenset[Pos]
+    form: str
+    rule: str
+    prefix: str = ""
+    capital: bool = True  # kept behind the prefix: „NATO-Sprecherin“
+
+    @property
+    def lemma(self) -> str:
+        base = _lemma(self.form, self.rule)
+        return self.prefix + (base if self.capital else base.lower())
+
+
 class _Lexicon:
     def __init__(self) -> None:
         parts = sections("lexicon.xz")
         self.forms = WordTable(parts["forms"])
         self.analyses = lines_of(parts["analyses"])
-        self.tags = [line.split(" ") for line in lines_of(parts["tags"])]
+        self.tags = lines_of(parts["tags"])
         rows = (line.split("\t") for line in lines_of(parts["prefixes"]))
         self.particle_verbs = {prefix: frozenset(bases.split(" ")) for prefix, bases in rows}
 
@@ -80,13 +101,14 @@ def lexicon() -> _Lexicon:
     return _Lexicon()
 
 
-@lru_cache(maxsize=1 << 13)
-def listed(form: str) -> tuple[Reading, ...]:
-    """The readings of exactly this form; capitals count."""
+def listed(form: str) -> tuple[Lexeme, ...]:
+    """What exactly this form can be; capitals count."""
     analysis = _analysis(form)
     if analysis is None:
         return ()
-    return tuple(reading for part in analysis.split(";") for reading in _readings(form, part))
+    return tuple(
+        [Lexeme(features, poses, form, rule) for rule, features, poses in _lexemes(analysis)]
+    )
 
 
 def word_classes(form: str) -> tuple[str, ...]:
@@ -99,9 +121,24 @@ def word_classes(form: str) -> tuple[str, ...]:
 
 
 def is_noun(form: str) -> bool:
-    """Whether one of its readings is; asked of every end of a long word."""
+    """Whether it can be one; asked of every end of a long word, and most begin like no noun."""
+    key = form.encode("utf-8", "replace")
+    if len(key) >= _BEGINNING and key[:_BEGINNING] not in _beginnings():
+        return False
     number = lexicon().forms.get(form)
     return number is not None and _is_noun(number)
+
+
+def is_base(form: str) -> bool:
+    """Whether it is the base form of a noun, a name or an adjective."""
+    number = lexicon().forms.get(form)
+    return number is not None and _is_base(number)
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[bytes]:
+    """Of all capitalised forms."""
+    return lexicon().forms.beginnings(b"[A-Z\xc3]", _BEGINNING)
 
 
 def is_listed(form: str) -> bool:
@@ -114,31 +151,50 @@ def _analysis(form: str) -> str | None:
     return None if number is None else lexicon().analyses[int(number, 16)]
 
 
-@cache  # some thousand analyses in all
+@cache  # some thousand analyses in all, and so for those below
+def _lexemes(analysis: str) -> list[tuple[str, tuple[Features, ...], frozenset[Pos]]]:
+    """The rule for the base form, and what the form can be of it."""
+    parts = (part.rsplit(" ", 1) for part in analysis.split(";"))
+    return [(rule, *_features(int(tags, 16))) for rule, tags in parts]
+
+
+@cache
+def _features(tags: int) -> tuple[tuple[Features, ...], frozenset[Pos]]:
+    codes = lexicon().tags[tags].split(" ")
+    found = tuple(_feature(code) for code in codes)
+    return found, frozenset(features.pos for features in found)
+
+
+@cache
+def _feature(code: str) -> Features:
+    return Features._make(code.split(":"))
+
+
+@cache
 def _is_noun(number: str) -> bool:
-    classes = _word_classes(lexicon().analyses[int(number, 16)])
-    return any(name.startswith("noun:") for name in classes)
+    return any("noun" in poses for *_, poses in _lexemes(lexicon().analyses[int(number, 16)]))
+
+
+@cache
+def _is_base(number: str) -> bool:
+    return any(
+        rule == _UNCHANGED and poses & _WITH_BASE
+        for rule, _, poses in _lexemes(lexicon().analyses[int(number, 16)])
+    )
 
 
 @cache
 def _word_classes(analysis: str) -> tuple[str, ...]:
-    tags = lexicon().tags
-    codes = {code for part in analysis.split(";") for code in tags[int(part.rsplit(" ", 1)[1], 16)]}
-    return tuple(sorted({_word_class(Reading._make(("", *code.split(":")))) for code in codes}))
+    return tuple(
+        sorted({_word_class(f) for _, features, _ in _lexemes(analysis) for f in features})
+    )
 
 
-def _word_class(reading: Reading) -> str:
-    kind = reading.kind
-    if reading.pos == "adjective":
-        kind = "" if reading.case else "predicative"
-    return f"{reading.pos}:{reading.form}:{kind}"
-
-
-def _readings(form: str, analysis: str) -> list[Reading]:
-    rule, tags = analysis.rsplit(" ", 1)
-    lemma = _lemma(form, rule)
-    codes = lexicon().tags[int(tags, 16)]
-    return [Reading._make((lemma, *code.split(":"))) for code in codes]
+def _word_class(features: Features) -> str:
+    kind = features.kind
+    if features.pos == "adjective":
+        kind = "" if features.case else "predicative"
+    return f"{features.pos}:{features.form}:{kind}"
 
 
 def _lemma(form: str, rule: str) -> str:

@@ -30,6 +30,9 @@ class LinearModel:
         """The sum over the features."""
         return sum(map(self._weights.__getitem__, filter(self._known.__contains__, features)))
 
+    def score(self, feature: str) -> int:
+        return self._weights[feature] if feature in self._known else 0
+
     def lanes(self, labels: Iterable[str]) -> tuple[int, ...]:
         """Where each label's score lies: `total >> lane & LANE_MASK`, of a total with `base`."""
         return tuple(_LANE * self.labels.index(label) for label in labels)

@@ -1,19 +1,19 @@
 """What a German word form can be: lemma, mood, agreement. The public face of the dictionary."""
 
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from services.parser.extraction.languages.de.compounds import (
-    compound_readings,
-    particle_verb_readings,
-)
+from services.parser.extraction.languages.de.compounds import compound, particle_verb
 from services.parser.extraction.languages.de.dictionary import (
     VERBAL,
     Case,
+    Features,
     Gender,
+    Lexeme,
     Number,
+    Person,
     Pos,
-    Reading,
     VerbForm,
     lexicon,
     listed,
@@ -93,61 +93,83 @@ class NounFeatures(NamedTuple):
     cases: frozenset[Case]
 
 
-@lru_cache(maxsize=1 << 13)
+class Reading(NamedTuple):
+    """`Features` of one base form."""
+
+    lemma: str
+    pos: Pos
+    form: VerbForm
+    person: Person
+    number: Number
+    case: Case
+    gender: Gender
+    kind: str
+
+
 def readings(form: str, *, initial: bool = False) -> tuple[Reading, ...]:
     """All readings of a listed form, () if there are none.
 
     A capital letter is taken seriously („Angaben“ is a noun) unless nothing else helps;
     `initial` is for the first word of a sentence and adds those of the small form („Gab“).
     """
+    return _readings(_listed(form, initial=initial))
+
+
+def guessed_readings(form: str, *, initial: bool = False) -> tuple[Reading, ...]:
+    """`readings`, or else those of the last part: of a compound, of a verb behind a particle."""
+    return _readings(_guessed(form, initial=initial))
+
+
+def _readings(lexemes: Iterable[Lexeme]) -> tuple[Reading, ...]:
+    found = (Reading(lexeme.lemma, *f) for lexeme in lexemes for f in lexeme.features)
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(form: str, *, initial: bool) -> tuple[Lexeme, ...]:
     small = form[:1].lower() + form[1:]
     exact = listed(form)
-    if small == form or (exact and not initial):
-        return exact
-    return exact + tuple(r for r in listed(small) if r not in exact)
+    return exact if small == form or (exact and not initial) else exact + listed(small)
 
 
 @lru_cache(maxsize=1 << 13)
-def guessed_readings(form: str, *, initial: bool = False) -> tuple[Reading, ...]:
-    """`readings`, or else those of the last part: of a compound, of a verb behind a particle."""
-    return (
-        readings(form, initial=initial)
-        or compound_readings(form)
-        or particle_verb_readings(form.lower())
-    )
+def _guessed(form: str, *, initial: bool = False) -> tuple[Lexeme, ...]:
+    return _listed(form, initial=initial) or compound(form) or particle_verb(form.lower())
+
+
+def _features(form: str, *, initial: bool = False) -> Iterator[Features]:
+    return (f for lexeme in _guessed(form, initial=initial) for f in lexeme.features)
 
 
 def is_verb_form(form: str, *, initial: bool = False) -> bool:
     """Whether it can be a verb at all, finite or not."""
-    return any(r.pos in VERBAL for r in guessed_readings(form, initial=initial))
+    return any(x.poses & VERBAL for x in _guessed(form, initial=initial))
 
 
+@lru_cache(maxsize=1 << 12)
 def finite_moods(form: str, *, initial: bool = False) -> frozenset[Mood]:
     """„berichtete“ is ind_past or kj2, „sei“ kj1, „Haus“ nothing."""
-    known = guessed_readings(form, initial=initial)
-    return frozenset(_MOODS[r.form] for r in known if r.form in _MOODS)
+    known = _features(form, initial=initial)
+    return frozenset(_MOODS[f.form] for f in known if f.form in _MOODS)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def is_distinct_konjunktiv1(form: str, *, initial: bool = False) -> bool:
     """„sei, habe, werde, müsse, seien“: with a third person as subject it can be nothing else."""
-    third = [r for r in guessed_readings(form, initial=initial) if r.person == "3"]
-    indicative = {r.number for r in third if r.form in _INDICATIVE}
-    return any(r.form == "kj1" and r.number not in indicative for r in third)
+    third = [f for f in _features(form, initial=initial) if f.person == "3"]
+    indicative = {f.number for f in third if f.form in _INDICATIVE}
+    return any(f.form == "kj1" and f.number not in indicative for f in third)
 
 
+@lru_cache(maxsize=1 << 12)
 def verb_lemmas(form: str, *, initial: bool = False) -> frozenset[str]:
     """The infinitives it can be a form of: „wies“ → weisen."""
-    known = guessed_readings(form, initial=initial)
-    return frozenset(r.lemma for r in known if r.pos in VERBAL)
+    known = _guessed(form, initial=initial)
+    return frozenset(x.lemma for x in known if x.poses & VERBAL)
 
 
-@lru_cache(maxsize=1 << 14)
 def lemma(form: str, pos_hint: str | None = None) -> str:
     """The base form, or the form itself if unknown; `pos_hint` is an STTS tag or a `Pos`."""
-    known = guessed_readings(form)
-    if pos_hint:
-        known = _fitting(guessed_readings(form, initial=True), pos_hint) or known
+    known = (pos_hint and _fitting(form, pos_hint)) or _guessed(form)
     return known[0].lemma if known else form
 
 
@@ -173,37 +195,46 @@ def joins(base_form: str, particle: str) -> str | None:
 
 def agreements(form: str, *, initial: bool = False) -> frozenset[Agreement]:
     """Case, number and gender of a noun, article, adjective or pronoun; gender may be empty."""
-    known = readings(form, initial=initial) or guessed_readings(form)
-    return frozenset(Agreement(r.case, r.number, r.gender) for r in known if r.case)
+    known = _features(form, initial=initial)
+    return frozenset(Agreement(f.case, f.number, f.gender) for f in known if f.case)
 
 
+@lru_cache(maxsize=1 << 12)
 def noun_features(form: str) -> NounFeatures:
     """Of nouns, names and nominalised adjectives; all three empty when unknown."""
-    nouns = [r for r in guessed_readings(form) if r.pos in {"noun", "name"}]
-    nouns = nouns or [r for r in guessed_readings(form) if r.pos == "adjective" and r.case]
+    nouns = [f for f in _features(form) if f.pos in {"noun", "name"}]
+    nouns = nouns or [f for f in _features(form) if f.pos == "adjective" and f.case]
     return NounFeatures(
-        genders=frozenset(r.gender for r in nouns if r.gender),
-        numbers=frozenset(r.number for r in nouns if r.number),
-        cases=frozenset(r.case for r in nouns if r.case),
+        genders=frozenset(f.gender for f in nouns if f.gender),
+        numbers=frozenset(f.number for f in nouns if f.number),
+        cases=frozenset(f.case for f in nouns if f.case),
     )
 
 
 @lru_cache(maxsize=1 << 13)
 def name_kinds(form: str) -> frozenset[str]:
     """first_name, surname, town, country, region, place, water, mountain, other; „Merkels“ too."""
-    names = [r for r in listed(form) if r.pos == "name"]
+    names = _names(form)
     if not names and form.endswith(("s", "’", "'")):
-        names = [r for r in listed(form[:-1]) if r.pos == "name"]
-    return frozenset(r.kind for r in names if r.kind)
+        names = _names(form[:-1])
+    return frozenset(f.kind for f in names if f.kind)
 
 
-def _fitting(known: tuple[Reading, ...], hint: str) -> tuple[Reading, ...]:
+def _names(form: str) -> list[Features]:
+    return [f for lexeme in listed(form) for f in lexeme.features if f.pos == "name"]
+
+
+def _fitting(form: str, hint: str) -> list[Lexeme]:
     classes = _classes(hint)
-    fitting = tuple(r for r in known if r.pos in classes)
-    forms = _VERB_FORMS.get(hint[2:], frozenset()) if hint.startswith("V") else frozenset()
-    return tuple(r for r in fitting if r.form in forms) or fitting
+    fitting = [x for x in _guessed(form, initial=True) if x.poses & classes]
+    forms = _VERB_FORMS.get(hint[2:]) if hint.startswith("V") else None
+    if forms is None:
+        return fitting
+    exactly = (x for x in fitting if any(f.pos in classes and f.form in forms for f in x.features))
+    return list(exactly) or fitting
 
 
+@cache
 def _classes(hint: str) -> frozenset[str]:
     if hint.islower():
         return frozenset({hint})

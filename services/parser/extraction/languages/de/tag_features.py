@@ -26,6 +26,9 @@ INITIAL_AFTER: Final = frozenset({BOUNDARY, ":", ".", "!", "?", "„", "»", "�
 TURNS: Final = frozenset({"$,", "$.", *_OPENERS, *_FINITE})  # the tags that change a clause
 
 
+NEAR_BRANCH: Final = (1 << 16) - 1  # so much of a word's path its neighbours look at
+
+
 class Clause(NamedTuple):
     """What the words so far say about the verb that is to come."""
 

@@ -7,7 +7,7 @@ no PIDAT. Punctuation is `$,`, `$.` (also `:` and `;`) and `$(`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de import tag_features as features
@@ -117,33 +117,40 @@ class _Words:
 
     def __init__(self, model: LinearModel) -> None:
         self._model = model
+        self._choices: dict[tuple[str, ...], tuple[tuple[int, ...], str]] = {}
         self._classes = Scores(model, features.class_features)
         self._paths = Scores(model, features.path_features)
         self._kin = Scores(model, _kin_features)
 
     def entry(self, word: str, tags: tuple[str, ...], *, initial: bool) -> Entry:
-        kinds = " ".join(tags)
-        if len(tags) == 1:
-            return Entry(tags, (), kinds, 0, *self._near(word, kinds))
-        own = self._model.base + self._own(word, kinds, initial=initial)
-        return Entry(tags, self._model.lanes(tags), kinds, own, *self._near(word, kinds))
+        lanes, kinds = self._choices.get(tags) or self._choice(tags)
+        shape = features.shape(word) if word else BOUNDARY
+        own = 0
+        if len(tags) > 1:
+            kind = shape + "^" if initial else shape
+            own = (
+                self._model.base
+                + self._model.scores(features.spelling_features(word))
+                + self._classes[kinds, kind, features.classes(word)]
+                + self._paths[(features.own_path(word, initial=initial),)]
+            )
+        return Entry(tags, lanes, kinds, own, *self._near(word, kinds, shape))
 
-    def _own(self, word: str, kinds: str, *, initial: bool) -> int:
-        kind = features.shape(word) + ("^" if initial else "")
-        return (
-            self._model.scores(features.spelling_features(word))
-            + self._classes[kinds, kind, features.classes(word)]
-            + self._paths[(features.own_path(word, initial=initial),)]
-        )
+    def _choice(self, tags: tuple[str, ...]) -> tuple[tuple[int, ...], str]:
+        lanes = self._model.lanes(tags) if len(tags) > 1 else ()
+        found = self._choices[tags] = (lanes, " ".join(tags))
+        return found
 
-    def _near(self, word: str, kinds: str) -> list[int]:
+    def _near(self, word: str, kinds: str, shape: str) -> list[int]:
+        """By side; the number itself is shared by words of which the model knows no more."""
         if word == BOUNDARY:
-            return [self._model.scores([side + "w"]) for side in _SIDES]
-        kind, path = features.shape(word), cluster(word)
-        own = features.near_word(word)
-        return [
-            self._kin[side, kinds, kind, path] + self._model.scores([side + own]) for side in _SIDES
-        ]
+            return [self._model.score(side + "w") for side in _SIDES]
+        path = cluster(word)
+        branch = None if path is None else path & features.NEAR_BRANCH
+        kin = [self._kin[side, kinds, shape, branch] for side in _SIDES]
+        near = features.near_word(word)
+        own = [self._model.score(side + near) for side in _SIDES]
+        return [both + more if more else both for both, more in zip(kin, own, strict=True)]
 
 
 def _kin_features(side: str, kinds: str, kind: str, path: int | None) -> list[str]:
@@ -156,7 +163,13 @@ def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[s
     if fixed:
         return (fixed,)
     found = candidates(word, initial=initial)
-    return tuple(sorted(found.union(observed.get(word.lower(), "").split())))
+    more = observed.get(word.lower())
+    return _sorted(found.union(more.split()) if more else found)
+
+
+@cache  # a hundred or so
+def _sorted(tags: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(tags))
 
 
 def joined(kinds: str, verb: str, word: str) -> str:
