@@ -6,11 +6,18 @@ import json
 from pathlib import Path
 from typing import Final
 
+from .fetcher import fetcher
 from .flow import flow
+from .kafka import kafka
+from .newsroom import newsroom
 from .panels import Json
+from .parser import parser
+from .store import store
 
 FOLDER: Final = Path(__file__).parent / "dashboards"
-DASHBOARDS: Final = {"flow.json": flow}
+DASHBOARDS: Final = {
+    f"{made.__name__}.json": made for made in (flow, fetcher, parser, store, kafka, newsroom)
+}
 
 
 def as_text(dashboard: Json) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
-Kind: TypeAlias = Literal["stat", "timeseries", "bargauge"]
+Kind: TypeAlias = Literal["stat", "timeseries", "bargauge", "table", "bars"]
 
 COLUMNS: Final = 24
-DATASOURCE: Final = {"type": "prometheus", "uid": "${datasource}"}
 
 GREEN, YELLOW, RED, BLUE = "green", "yellow", "red", "blue"
 ZERO_IS_GOOD: Final = ((None, GREEN), (1, RED))
@@ -29,12 +28,20 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Sql:
+    """A statement for Postgres; `is_series` if its first column is the time."""
+
+    statement: str
+    is_series: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """`width` in columns of 24, `height` in Grafana's rows; `says` is the question it answers."""
 
     title: str
     says: str
-    queries: Sequence[Query]
+    queries: Sequence[Query | Sql]
     kind: Kind = "timeseries"
     unit: str = "short"
     width: int = 8
@@ -43,10 +50,18 @@ class Panel:
     words: Sequence[tuple[int, str]] = ()
     largest: float | None = None
     is_stacked: bool = False
+    link: tuple[str, str] | None = None  # the column that is a link, and the hidden one it opens
+    widths: Sequence[tuple[str, int]] = ()  # of a table's columns, in pixels
 
     @property
     def is_instant(self) -> bool:
-        return self.kind != "timeseries"
+        return self.kind not in ("timeseries", "bars")
+
+    @property
+    def datasource(self) -> Json:
+        asks_postgres = isinstance(self.queries[0], Sql)
+        kind = "grafana-postgresql-datasource" if asks_postgres else "prometheus"
+        return {"type": kind, "uid": "${postgres}" if asks_postgres else "${datasource}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +102,30 @@ def _heading(title: str, number: int, y: int) -> Json:
 def _panel(panel: Panel, number: int, place: Json) -> Json:
     return {
         "id": number,
-        "type": panel.kind,
+        "type": "timeseries" if panel.kind == "bars" else panel.kind,
         "title": panel.title,
         "description": panel.says,
-        "datasource": DATASOURCE,
+        "datasource": panel.datasource,
         "gridPos": place,
-        "fieldConfig": {"defaults": _defaults(panel), "overrides": []},
-        "options": _OPTIONS[panel.kind],
+        "fieldConfig": {"defaults": _defaults(panel), "overrides": list(_overrides(panel))},
+        "options": _options(panel),
         "targets": [_target(q, chr(ord("A") + n), panel) for n, q in enumerate(panel.queries)],
     }
 
 
-def _target(query: Query, letter: str, panel: Panel) -> Json:
+def _target(query: Query | Sql, letter: str, panel: Panel) -> Json:
+    if isinstance(query, Sql):
+        return {
+            "refId": letter,
+            "datasource": panel.datasource,
+            "editorMode": "code",
+            "rawQuery": True,
+            "rawSql": query.statement,
+            "format": "time_series" if query.is_series else "table",
+        }
     return {
         "refId": letter,
-        "datasource": DATASOURCE,
+        "datasource": panel.datasource,
         "expr": query.expr,
         "legendFormat": query.legend,
         "instant": panel.is_instant,
@@ -123,21 +147,67 @@ def _defaults(panel: Panel) -> Json:
         options = {str(value): {"text": word} for value, word in panel.words}
         defaults["mappings"] = [{"type": "value", "options": options}]
     if not panel.is_instant:
-        defaults["custom"] = _lines(is_stacked=panel.is_stacked)
+        defaults["custom"] = _bars() if panel.kind == "bars" else _lines(panel)
+    if panel.kind == "table":
+        defaults["custom"] = {"align": "auto", "cellOptions": {"type": "auto", "wrapText": True}}
+        del defaults["min"]
     return defaults
 
 
-def _lines(*, is_stacked: bool) -> Json:
+def _lines(panel: Panel) -> Json:
     return {
         "drawStyle": "line",
         "lineWidth": 1,
-        "fillOpacity": 25 if is_stacked else 8,
+        "fillOpacity": 25 if panel.is_stacked else 8,
         "showPoints": "never",
-        "stacking": {"mode": "normal" if is_stacked else "none", "group": "A"},
+        "stacking": {"mode": "normal" if panel.is_stacked else "none", "group": "A"},
     }
 
 
-_REDUCED: Final = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+def _bars() -> Json:
+    return {
+        "drawStyle": "bars",
+        "lineWidth": 0,
+        "fillOpacity": 80,
+        "showPoints": "never",
+        "stacking": {"mode": "normal", "group": "A"},
+    }
+
+
+def _overrides(panel: Panel) -> Iterator[Json]:
+    for column, pixels in panel.widths:
+        yield _override(column, "custom.width", pixels)
+    if panel.link is not None:
+        shown, target = panel.link
+        to = {
+            "title": "Open the article at this place",
+            "url": f"${{__data.fields.{target}:raw}}",
+            "targetBlank": True,
+        }
+        yield _override(shown, "links", [to])
+        yield _override(target, "custom.hidden", value=True)
+
+
+def _override(column: str, name: str, value: Any) -> Json:
+    return {
+        "matcher": {"id": "byName", "options": column},
+        "properties": [{"id": name, "value": value}],
+    }
+
+
+def _options(panel: Panel) -> Json:
+    """Rows of Postgres are shown one by one, series of Prometheus by their last value."""
+    options = _OPTIONS[panel.kind]
+    if panel.kind == "bargauge" and isinstance(panel.queries[0], Sql):
+        return {**options, "reduceOptions": {**_REDUCED, "values": True}}
+    return options
+
+
+_REDUCED: Final[Json] = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+_OVER_TIME: Final[Json] = {
+    "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "calcs": []},
+    "tooltip": {"mode": "multi", "sort": "desc"},
+}
 _OPTIONS: Final[dict[Kind, Json]] = {
     "stat": {
         "reduceOptions": _REDUCED,
@@ -151,8 +221,7 @@ _OPTIONS: Final[dict[Kind, Json]] = {
         "orientation": "horizontal",
         "showUnfilled": True,
     },
-    "timeseries": {
-        "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "calcs": []},
-        "tooltip": {"mode": "multi", "sort": "desc"},
-    },
+    "timeseries": _OVER_TIME,
+    "bars": _OVER_TIME,
+    "table": {"showHeader": True, "cellHeight": "sm"},
 }

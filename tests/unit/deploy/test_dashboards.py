@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import Any
 
 import pytest
 
 from deploy.grafana.__main__ import DASHBOARDS, FOLDER, as_text
-from deploy.grafana.flow import flow
 from deploy.grafana.panels import COLUMNS, Panel, Query, Row, laid_out
 
-PANELS = [panel for panel in flow()["panels"] if panel["type"] != "row"]
-
-
-def by_title(panel: dict[str, Any]) -> str:
-    return str(panel["title"])
+MADE = {name: made() for name, made in DASHBOARDS.items()}
+PANELS = {
+    f"{board['title']}: {panel['title']}": panel
+    for board in MADE.values()
+    for panel in board["panels"]
+    if panel["type"] != "row"
+}
+ASKING_PROMETHEUS = [name for name, panel in PANELS.items() if "expr" in panel["targets"][0]]
+ASKING_POSTGRES = sorted(PANELS.keys() - set(ASKING_PROMETHEUS))
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)
@@ -29,16 +31,20 @@ def test_no_dashboard_is_left_from_earlier() -> None:
     assert {file.name for file in FOLDER.iterdir()} == set(DASHBOARDS)
 
 
-@pytest.mark.parametrize("panel", PANELS, ids=by_title)
-def test_a_panel_says_what_it_shows(panel: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_says_what_it_shows(name: str) -> None:
+    panel = PANELS[name]
+
     assert panel["title"]
     assert panel["description"].endswith(".")
     assert panel["fieldConfig"]["defaults"]["unit"]
     assert panel["targets"]
 
 
-@pytest.mark.parametrize("panel", PANELS, ids=by_title)
-def test_a_query_reads_our_services_through_the_variable(panel: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", ASKING_PROMETHEUS)
+def test_a_query_reads_our_services_through_the_variable(name: str) -> None:
+    panel = PANELS[name]
+
     for target in [panel, *panel["targets"]]:
         assert target["datasource"]["uid"] == "${datasource}"
     for target in panel["targets"]:
@@ -46,15 +52,38 @@ def test_a_query_reads_our_services_through_the_variable(panel: dict[str, Any]) 
         assert 'job="wortlaut"' in expr or re.search(r"\w:wortlaut_|ALERTS|slo:", expr), expr
 
 
-@pytest.mark.parametrize("panel", [p for p in PANELS if p["type"] == "timeseries"], ids=by_title)
-def test_a_rate_over_time_leaves_its_window_to_grafana(panel: dict[str, Any]) -> None:
-    for target in panel["targets"]:
+@pytest.mark.parametrize("name", ASKING_POSTGRES)
+def test_a_statement_reads_the_chosen_time_through_the_variable(name: str) -> None:
+    for target in PANELS[name]["targets"]:
+        assert target["datasource"]["uid"] == "${postgres}"
+        assert "$__timeFilter(" in target["rawSql"]
+        assert target["rawQuery"]
+
+
+def test_a_link_of_a_table_opens_a_column_that_is_asked_for() -> None:
+    quotes = PANELS["Newsroom: Latest quotes"]
+    (to,) = (
+        o["properties"][0]["value"][0]["url"]
+        for o in quotes["fieldConfig"]["overrides"]
+        if o["properties"][0]["id"] == "links"
+    )
+
+    assert to == "${__data.fields.link:raw}"
+    assert 'AS "link"' in quotes["targets"][0]["rawSql"]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ASKING_PROMETHEUS if PANELS[name]["type"] == "timeseries"]
+)
+def test_a_rate_over_time_leaves_its_window_to_grafana(name: str) -> None:
+    for target in PANELS[name]["targets"]:
         for window in re.findall(r"(?:rate|increase)\([^()]*\[([^\]]+)\]", target["expr"]):
             assert window == "$__rate_interval"
 
 
-def test_panels_stand_inside_the_grid_and_not_on_each_other() -> None:
-    places = [panel["gridPos"] for panel in flow()["panels"]]
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_panels_stand_inside_the_grid_and_not_on_each_other(name: str) -> None:
+    places = [panel["gridPos"] for panel in MADE[name]["panels"]]
 
     assert all(place["x"] + place["w"] <= COLUMNS for place in places)
     for one, other in combinations(places, 2):
@@ -63,8 +92,9 @@ def test_panels_stand_inside_the_grid_and_not_on_each_other() -> None:
         assert is_beside or is_above, (one, other)
 
 
-def test_numbers_of_panels_are_their_own() -> None:
-    numbers = [panel["id"] for panel in flow()["panels"]]
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_numbers_of_panels_are_their_own(name: str) -> None:
+    numbers = [panel["id"] for panel in MADE[name]["panels"]]
 
     assert len(numbers) == len(set(numbers))
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 RULES = (ROOT / "deploy/prometheus/rules.yml").read_text("utf-8")
 RULES_TEST = (ROOT / "deploy/prometheus/rules.test.yml").read_text("utf-8")
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
-DASHBOARD = (ROOT / "deploy/grafana/dashboards/flow.json").read_text("utf-8")
+DASHBOARDS = sorted((ROOT / "deploy/grafana/dashboards").glob("*.json"))
 
 ALERTS = re.findall(r"- alert: (\w+)", RULES)
 RECORDED = set(re.findall(r"- record: (\S+)", RULES))
@@ -24,8 +24,9 @@ OF_PROMETHEUS = {"job", "service", "instance", "le"}
 
 
 def queries() -> list[str]:
-    panels = json.loads(DASHBOARD)["panels"]
-    return [RULES, *(t["expr"] for panel in panels for t in panel.get("targets", ()))]
+    boards = [json.loads(file.read_text("utf-8")) for file in DASHBOARDS]
+    targets = [t for b in boards for panel in b["panels"] for t in panel.get("targets", ())]
+    return [RULES, *(target["expr"] for target in targets if "expr" in target)]
 
 
 def asked() -> list[tuple[str, str]]:

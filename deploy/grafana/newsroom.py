@@ -1,0 +1,99 @@
+"""The dashboard *Newsroom*: who says what, from Postgres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from .dashboard import POSTGRES, dashboard
+from .panels import GREEN, RED, YELLOW, Json, Panel, Row, Sql
+
+_STATEMENTS: Final = Path(__file__).parent / "sql"
+
+
+def asked(name: str, *, is_series: bool = False) -> Sql:
+    return Sql((_STATEMENTS / f"{name}.sql").read_text(encoding="utf-8").strip(), is_series)
+
+
+NUMBERS: Final = Row(
+    "In this time",
+    (
+        Panel(
+            "Articles, quotes, claims",
+            "Of articles fetched in the chosen time.",
+            [asked("counts")],
+            "stat",
+            width=8,
+            height=5,
+        ),
+        Panel(
+            "Without a speaker",
+            "Share of the quotes for which nobody is named.",
+            [asked("without_speaker")],
+            "stat",
+            unit="percentunit",
+            steps=((None, GREEN), (0.2, YELLOW), (0.4, RED)),
+            width=4,
+            height=5,
+        ),
+        Panel(
+            "Quotes by outlet and hour",
+            "By the time of the fetch.",
+            [asked("quotes_by_hour", is_series=True)],
+            "bars",
+            width=12,
+            height=5,
+        ),
+    ),
+)
+
+SAID: Final = Row(
+    "Who says what",
+    (
+        Panel(
+            "Latest quotes",
+            "The words are a link to their place in the article.",
+            [asked("latest_quotes")],
+            "table",
+            width=18,
+            height=14,
+            link=("said", "link"),
+            widths=(("seen", 150), ("speaker", 180), ("role", 180), ("act", 100)),
+        ),
+        Panel(
+            "Most quoted people",
+            "Persons with a full name.",
+            [asked("most_quoted")],
+            "bargauge",
+            width=6,
+            height=14,
+        ),
+    ),
+)
+
+CLAIMED: Final = Row(
+    "What is claimed",
+    (
+        Panel(
+            "Claims of others",
+            "What articles pass on, who vouches for it and how surely; a link to its place.",
+            [asked("claims_of_others")],
+            "table",
+            width=24,
+            height=12,
+            link=("claim", "link"),
+            widths=(("seen", 150), ("claimant", 200), ("stance", 90), ("certainty", 120)),
+        ),
+    ),
+)
+
+
+def newsroom() -> Json:
+    return dashboard(
+        "Newsroom",
+        "Who says what, word for word, and who claims what, how surely.",
+        (NUMBERS, SAID, CLAIMED),
+        sources=(POSTGRES,),
+        since="now-7d",
+        refresh="30s",
+    )

@@ -1,0 +1,5 @@
+SELECT $__timeGroup(fetched_at, '1h') AS "time", outlet AS "metric", count(*) AS "quotes"
+FROM current_quotes
+WHERE $__timeFilter(fetched_at)
+GROUP BY 1, 2
+ORDER BY 1
