@@ -18,7 +18,7 @@ from services.parser.extraction.languages.de.propositions import (
 )
 from services.parser.extraction.languages.de.quantities import quantities_in
 from services.parser.extraction.languages.de.segments import DEPENDENT
-from services.parser.extraction.languages.de.stances import Context, claim_of
+from services.parser.extraction.languages.de.stances import RUMOURS, Context, claim_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verdicts import is_verdict
 from services.parser.extraction.model import (
@@ -167,8 +167,9 @@ def _from_author(document: Document, text: Tagged, findings: Sequence[Finding]) 
             continue
         within = _uncovered(analysis, covered)
         for proposition in propositions_in(text, analysis, within):
-            context = Context(None, None, None)
-            claim = claim_of(document, text, proposition, context)
+            if not _may_be_worth(text, proposition):
+                continue
+            claim = claim_of(document, text, proposition, Context(None, None, None))
             if _is_worth(proposition, claim):
                 found.append(claim)
     return found
@@ -194,6 +195,14 @@ def _uncovered(analysis: Analysis, covered: set[int]) -> Ranges:
         else:
             ranges.append((index, index + 1))
     return tuple(part for part in ranges if part[1] - part[0] > 2)
+
+
+def _may_be_worth(text: Tagged, proposition: Proposition) -> bool:
+    """Most are not: a reporter's sentence with no number in it and no rumour."""
+    return any(
+        RUMOURS.intersection(text.folded[first:end]) or quantities_in(text, first, end)
+        for first, end in proposition.ranges
+    )
 
 
 def _is_worth(proposition: Proposition, claim: Claim) -> bool:

@@ -64,6 +64,9 @@ _VAGUE_SOURCES: Final = (
 )
 
 
+RUMOURS: Final = frozenset({"angeblich", "soll", "sollen", "mutmaßlich"})
+
+
 class Context(NamedTuple):
     """Where a proposition comes from: a quote with its number, or the reporter's own words."""
 
@@ -131,7 +134,7 @@ def _attribution(text: Tagged, context: Context, weak: list[int]) -> Attribution
 
 
 def _is_rumour(text: Tagged, index: int) -> bool:
-    return text.folded[index] in ("angeblich", "soll", "sollen", "mutmaßlich")
+    return text.folded[index] in RUMOURS
 
 
 def _is_vague(speaker: Speaker, finding: Finding) -> bool:
