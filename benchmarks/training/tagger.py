@@ -132,7 +132,7 @@ def _learn(perceptron: Perceptron, words: list[str], gold: list[str], tokens: li
                 *features.clause_features(clause, token.kinds),
                 *features.right_features(previous, token.kinds, right),
                 *features.verb_features(
-                    clause.opener + clause.finite,
+                    clause.state,
                     token.kinds,
                     right,
                     joined(token.kinds, verb, word),

@@ -1,5 +1,6 @@
 """What the tagger and its training look at; both must see the same."""
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de.clusters import cluster
@@ -34,23 +35,29 @@ class Clause(NamedTuple):
 
     opener: str  # s(ubordinating), z(u), r(elative), w(h), or nothing
     finite: str  # V(full), A(haben, sein), W(erden), M(odal), or nothing yet
-    outer: str  # opener and finite of the clause before the last comma
+    outer: str  # `state` of the clause before the last comma
+    state: str  # opener and finite
 
 
-START: Final = Clause("", "", "")
+START: Final = Clause("", "", "", "")
 
 
 def after(clause: Clause, tag: str, word: str) -> Clause:
     if tag == "$,":
-        return Clause("", "", clause.opener + clause.finite)
+        return _clause("", "", clause.state)
     if tag == "$.":
         return START
     if tag in _OPENERS:
-        return Clause(_OPENERS[tag], "", clause.outer)
+        return _clause(_OPENERS[tag], "", clause.outer)
     if tag in _FINITE:
         finite = "W" if tag == "VAFIN" and word.lower() in _WERDEN else _FINITE[tag]
-        return clause._replace(finite=finite)
+        return _clause(clause.opener, finite, clause.outer)
     return clause
+
+
+@cache
+def _clause(opener: str, finite: str, outer: str) -> Clause:
+    return Clause(opener, finite, outer, opener + finite)
 
 
 def is_initial(previous: str) -> bool:
@@ -134,12 +141,11 @@ def history_features(before: str, previous: str, kinds: str) -> list[str]:
 
 
 def clause_features(clause: Clause, kinds: str) -> list[str]:
-    state = clause.opener + clause.finite
     return [
-        f"v {state}",
-        f"vo {state}/{clause.outer}",
-        f"vk {state} {kinds}",
-        f"vok {state}/{clause.outer} {kinds}",
+        f"v {clause.state}",
+        f"vo {clause.state}/{clause.outer}",
+        f"vk {clause.state} {kinds}",
+        f"vok {clause.state}/{clause.outer} {kinds}",
     ]
 
 

@@ -6,7 +6,7 @@ no PIDAT. Punctuation is `$,`, `$.` (also `:` and `;`) and `$(`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -59,19 +59,18 @@ class Tagger:
         entries = self._entries_of(tokens)
         tags: list[str] = []
         clause, verb, before, previous = START, BOUNDARY, BOUNDARY, BOUNDARY
-        for at, word in enumerate(tokens, start=2):
-            entry = entries[at]
+        for far_left, left, entry, right, far_right, word in _windows(entries, tokens):
             chosen = entry.tags[0]
-            if len(entry.tags) > 1:
-                kinds, right = entry.kinds, entries[at + 1].kinds
-                pair = joined(kinds, verb, word)
-                state = clause.opener + clause.finite
+            if entry.lanes:
+                kinds = entry.kinds
+                pair = joined(kinds, verb, word) if verb else ""
                 total = (
-                    _around(*entries[at - 2 : at + 3])
+                    entry.own
+                    + (left.left + right.right + far_left.far_left + far_right.far_right)
                     + self._history[before, previous, kinds]
                     + self._clause[clause, kinds]
-                    + self._right[previous, kinds, right]
-                    + self._verb[state, kinds, right, pair]
+                    + self._right[previous, kinds, right.kinds]
+                    + self._verb[clause.state, kinds, right.kinds, pair]
                 )
                 scores = [total >> lane & LANE_MASK for lane in entry.lanes]
                 chosen = entry.tags[scores.index(max(scores))]
@@ -93,8 +92,11 @@ class Tagger:
         return edges + found + edges
 
 
-def _around(far_left: Entry, left: Entry, word: Entry, right: Entry, far_right: Entry) -> int:
-    return word.own + left.left + right.right + far_left.far_left + far_right.far_right
+def _windows(
+    entries: list[Entry], tokens: Sequence[str]
+) -> Iterator[tuple[Entry, Entry, Entry, Entry, Entry, str]]:
+    """Five entries, the word's own in the middle."""
+    return zip(entries, entries[1:], entries[2:], entries[3:], entries[4:], tokens, strict=False)
 
 
 class _Entries(dict[str, Entry]):
