@@ -20,7 +20,14 @@ from .cloudevents import (
 )
 from .ids import Revision, article_id, claim_id, quote_id, revision, urn_of
 from .links import text_fragment
-from .pages import MAX_BODY_BYTES, FeedEntry, HttpResponse, PageFetched, PageGone
+from .pages import (
+    MAX_BODY_BYTES,
+    FeedEntry,
+    HttpResponse,
+    PageFetched,
+    PageGone,
+    ParsedBefore,
+)
 from .statements import ClaimExtracted, QuoteExtracted
 from .values import (
     ArticleRef,
@@ -54,6 +61,7 @@ __all__ = [
     "Message",
     "PageFetched",
     "PageGone",
+    "ParsedBefore",
     "Quantity",
     "QuoteExtracted",
     "Record",

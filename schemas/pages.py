@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from .articles import Extractor
 from .base import Event, Instant, Value, Words, instant_text, without_unstorable
 from .ids import article_id
-from .values import GoneReason, Known, Sha256, Url
+from .values import GoneReason, Known, Language, Sha256, Url
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
@@ -58,6 +59,19 @@ class HttpResponse(Value):
     )
 
 
+class ParsedBefore(Value):
+    """What an earlier parse found in the page, and its text alone no longer shows."""
+
+    title: Words | None = Field(description="the headline", examples=["Brücke gesperrt"])
+    authors: tuple[Words, ...] = Field(description="as the page names them", examples=[["A. Beck"]])
+    published_at: Instant | None = Field(
+        description="when it was published, as the page says; RFC 3339 in UTC"
+    )
+    language: Language = Field(description="of the text, BCP 47", examples=["de"])
+    truncated: bool = Field(description="cut at 1,000,000 code points", examples=[False])
+    extractor: Extractor = Field(description="what made the page a text")
+
+
 class PageFetched(Event):
     """A page as it was served, decoded to text and not yet understood."""
 
@@ -95,10 +109,15 @@ class PageFetched(Event):
     known: Known | None = Field(
         default=None, description="the last parse of this page, if there was one"
     )
+    parsed_before: ParsedBefore | None = Field(
+        default=None,
+        description="the body is the text of a stored revision, sent again to be read anew",
+    )
 
     @model_validator(mode="after")
     def _id_of_its_url(self) -> Self:
-        if self.article_id != article_id(self.canonical_url):
+        """The database does not keep the canonical URL of what it sends again."""
+        if self.parsed_before is None and self.article_id != article_id(self.canonical_url):
             msg = f"article_id {self.article_id} is not derived from {self.canonical_url}"
             raise ValueError(msg)
         return self

@@ -10,7 +10,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from schemas import Extractor, FeedEntry, PageFetched, RejectionReason
+from schemas import Extractor, FeedEntry, PageFetched, ParsedBefore, RejectionReason
 
 from .extraction import languages
 from .language import language_of
@@ -43,6 +43,8 @@ class Rejection:
 
 
 def article_in(page: PageFetched) -> Article | Rejection:
+    if page.parsed_before is not None:
+        return _stored(page.body, page.parsed_before)
     if page.media_type == "text/plain":
         return _checked(page, page.body, Metadata(), PLAIN)
     tree = _tree(page.body)
@@ -54,6 +56,21 @@ def article_in(page: PageFetched) -> Article | Rejection:
     if found := wall(metadata, text, page.body):
         return Rejection(found.reason, found.detail)
     return _checked(page, text, metadata, extractor)
+
+
+def _stored(text: str, before: ParsedBefore) -> Article | Rejection:
+    """It has been an article once, and offsets point into its text: only the engine looks anew."""
+    if before.language not in languages():
+        return Rejection("language", f"no rules for {before.language}")
+    return Article(
+        title=before.title,
+        authors=before.authors,
+        published_at=before.published_at,
+        language=before.language,
+        text=text,
+        truncated=before.truncated,
+        extractor=before.extractor,
+    )
 
 
 def text_in(body: str) -> str | Rejection:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import os
 import time
 
 import services.parser.preload  # noqa: F401 - the fork server imports this module, and shares it
-from schemas import PageFetched
-from services.parser.parsing import Parsed, parsed
+from schemas import (
+    ArticleParsed,
+    ClaimExtracted,
+    Engine,
+    Message,
+    PageFetched,
+    QuoteExtracted,
+    decode,
+    encode,
+)
+from services.parser.parsing import SOURCE, Parsed, parsed
+from services.parser.statements import engine
 
 
 def behave(order: str) -> object:
@@ -44,6 +55,20 @@ def parsed_or_hung(page: PageFetched) -> Parsed:
     if "CRASH" in page.url:
         ctypes.string_at(0)
     return parsed(page)
+
+
+def parsed_anew(page: PageFetched) -> Parsed:
+    """The parser's own task, as an engine newer than this one."""
+    result = parsed(page)
+    return dataclasses.replace(result, messages=tuple(map(_by_newer, result.messages)))
+
+
+def _by_newer(message: Message) -> Message:
+    event = decode(message)
+    if not isinstance(event, ArticleParsed | QuoteExtracted | ClaimExtracted):
+        return message
+    newer = Engine(version="99.0.0", sequence=engine().sequence + 1)
+    return encode(event.model_copy(update={"engine": newer}), SOURCE)
 
 
 def _hang() -> None:

@@ -1,0 +1,3 @@
+DELETE FROM fetcher.entries
+WHERE id = any($1::uuid[]) OR article_id = any($1::uuid[])
+RETURNING id
