@@ -28,13 +28,10 @@ from prometheus_client import CollectorRegistry
 
 from schemas.topics import PAGES
 from services.fetcher.addresses import Guard
-from services.fetcher.app import crawl
-from services.fetcher.asking import Tools
-from services.fetcher.crawler import Crawler
+from services.fetcher.app import crawl, tools_of
 from services.fetcher.frontier import Frontier
-from services.fetcher.ledger import Ledger
 from services.fetcher.metrics import FetcherMetrics
-from services.fetcher.permissions import Permissions
+from services.fetcher.model import Source
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.web import Web
 from services.local.broker import EmbeddedBroker
@@ -129,21 +126,8 @@ async def crawling(dsn: str, bootstrap: str) -> AsyncIterator[tuple[Frontier, Fe
     await publisher.open()
     await frontier.open()
     async with Web(Guard(settings.allow_networks), settings.agent, settings.limits) as client:
-        permissions = Permissions(client, frontier, metrics, now)
-        records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
-        tools = Tools(
-            settings,
-            client,
-            frontier,
-            publisher,
-            permissions,
-            records,
-            rows,
-            metrics,
-            asyncio.Semaphore(settings.fetches_at_once),
-            now,
-        )
-        task = asyncio.create_task(crawl(Crawler(tools, Health(runtime))))
+        tools = tools_of(settings, client, frontier, publisher, metrics, clock=now)
+        task = asyncio.create_task(crawl(tools, Health(runtime)))
         try:
             yield frontier, metrics
         finally:
@@ -163,7 +147,7 @@ async def fetched(hosts: list[str], pages: int, dsn: str, bootstrap: str) -> flo
         await asyncio.sleep(0.3)  # it has looked once and sleeps
         started = time.perf_counter()
         for host in hosts:
-            await frontier.add_feed(f"{host}/feed.xml", now())
+            await frontier.add_feed(Source(f"{host}/feed.xml"), now())
         arrived = metrics.fetches.labels("article", "ok")
         while arrived._value.get() < pages * len(hosts):  # noqa: ASYNC110, SLF001 - a scrape costs
             await asyncio.sleep(0.01)

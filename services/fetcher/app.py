@@ -22,13 +22,16 @@ from services.runtime.version import VERSION
 
 from .addresses import Guard
 from .asking import Tools
+from .chores import keep_house
 from .crawler import Crawler
 from .frontier import Frontier
+from .hearing import HEARD, Hearing
 from .importing import import_feeds
 from .ledger import Ledger
+from .memory import Memory
 from .metrics import FetcherMetrics
 from .permissions import Permissions
-from .settings import FetcherSettings
+from .settings import MIB, FetcherSettings
 from .web import Web
 
 log = logging.getLogger("wortlaut.fetcher")
@@ -51,7 +54,11 @@ def build(
     runtime = RuntimeMetrics(registry, NAME, VERSION)
     health = Health(runtime)
     publisher = Publisher(settings, runtime)
-    frontier = Frontier(settings.dsn, timedelta(seconds=fetcher.lease_seconds))
+    frontier = Frontier(
+        settings.dsn,
+        timedelta(seconds=fetcher.lease_seconds),
+        headline_pause=timedelta(minutes=fetcher.headline_minutes),
+    )
     metrics = FetcherMetrics(registry)
 
     async def work() -> None:
@@ -61,24 +68,10 @@ def build(
         if fetcher.feeds_file is not None:
             await import_feeds(frontier, fetcher.feeds_file, clock())
         async with AsyncExitStack() as stack:
-            web = await stack.enter_async_context(
-                Web(Guard(fetcher.allow_networks), fetcher.agent, fetcher.limits)
-            )
-            permissions = Permissions(web, frontier, metrics, clock)
-            records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
-            tools = Tools(
-                fetcher,
-                web,
-                frontier,
-                publisher,
-                permissions,
-                records,
-                rows,
-                metrics,
-                asyncio.Semaphore(fetcher.fetches_at_once),
-                clock,
-            )
-            await crawl(Crawler(tools, health))
+            web = Web(Guard(fetcher.allow_networks), fetcher.agent, fetcher.limits)
+            await stack.enter_async_context(web)
+            tools = tools_of(fetcher, web, frontier, publisher, metrics, clock=clock)
+            await crawl(tools, health, Hearing(settings, frontier, metrics))
 
     return Service(
         name=NAME,
@@ -89,13 +82,43 @@ def build(
         broker=make_broker(settings, runtime),  # its application does not start without one
         dependencies=[Dependency("postgres", frontier.open, frontier.check, frontier.close)],
         background=[work],
-        topics=frozenset({topics.PAGES.name}),
+        topics=frozenset({topics.PAGES.name, *HEARD}),
     )
 
 
-async def crawl(crawler: Crawler) -> None:
+def tools_of(
+    settings: FetcherSettings,
+    web: Web,
+    frontier: Frontier,
+    publisher: Publisher,
+    metrics: FetcherMetrics,
+    *,
+    clock: Callable[[], datetime] = now,
+) -> Tools:
+    return Tools(
+        settings=settings,
+        web=web,
+        frontier=frontier,
+        publisher=publisher,
+        permissions=Permissions(web, frontier, metrics, clock),
+        records=Ledger(publisher.publish, 64),
+        rows=Ledger(frontier.record_visits),
+        metrics=metrics,
+        memory=Memory(settings.fetches_at_once, settings.hand_mib * MIB),
+        clock=clock,
+    )
+
+
+async def crawl(tools: Tools, health: Health, hearing: Hearing | None = None) -> None:
     """The crawler with its heartbeat, which outlives it by nothing and beats to its end."""
-    beside = [asyncio.create_task(c) for c in (crawler.keep_leases(), crawler.count_feeds())]
+    crawler = Crawler(tools, health)
+    await tools.frontier.load_erased()
+    work = [
+        crawler.keep_leases(),
+        keep_house(tools, hearing),
+        *([hearing.run()] if hearing else []),
+    ]
+    beside = [asyncio.create_task(each) for each in work]
     try:
         await crawler.run()
     finally:

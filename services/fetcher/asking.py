@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,11 +17,13 @@ from services.runtime.publisher import Publisher
 from . import schedule, urls
 from .frontier import Frontier
 from .ledger import Ledger
+from .memory import Hand, Memory
 from .metrics import FetcherMetrics
 from .model import Host, Visit
 from .outcomes import ARRIVED, UNREACHABLE, Kind
 from .pace import Gate
 from .permissions import Permissions
+from .robots import Verdict
 from .settings import FetcherSettings
 from .web import Answer, Web
 
@@ -43,8 +45,8 @@ class Tools:
     """Returns when the broker has acknowledged it."""
     rows: Ledger[Visit]
     metrics: FetcherMetrics
-    in_hand: asyncio.Semaphore
-    """Answers that are not published yet: they bound the memory when the broker is slow."""
+    memory: Memory
+    """For answers that are not published yet: it bounds them when the broker is slow."""
     clock: Callable[[], datetime]
 
 
@@ -60,35 +62,56 @@ class Asker:
         self._gate = gate
         self._silent = 0
         self._is_over = False
+        self._first = asyncio.Lock()
         self.host = host
         self.slowed_until: datetime | None = None
 
     @asynccontextmanager
-    async def asked(self, kind: Kind, url: str, **options: Any) -> AsyncIterator[Answer]:
-        """The answer, which counts among those in hand as long as it is used.
+    async def asked(
+        self, kind: Kind, url: str, *, is_mining: bool = False, **options: Any
+    ) -> AsyncIterator[Answer]:
+        """The answer, which counts among those in memory as long as it is used.
 
-        Raises GateClosedError.
+        `is_mining`: what a site reserves by its tdmrep.json is not asked for. Raises
+        GateClosedError.
         """
         try:
-            refusal = await self._refusal(url)
+            refusal = await self._refusal(url, is_mining=is_mining)
         except urls.UnusableUrlError as error:
-            refusal = Answer("refused", url, str(error))
+            refusal = ("refused", str(error))
         if refusal is not None:
-            yield refusal
+            yield Answer(refusal[0], url, refusal[1])
             return
-        async with AsyncExitStack() as hand:
-            ready = partial(hand.enter_async_context, self._tools.in_hand)
-            async with self._gate.place(ready) as admitted:
+        async with AsyncExitStack() as stack:
+            hand = self._tools.memory.hand()
+            async with self._gate.place(partial(stack.enter_async_context, hand)) as admitted:
                 self._require(admitted=admitted)
-                answer = await self._get(url, options)
+                answer = await self._get(url, hand, options, is_mining=is_mining)
             self._count(kind, answer)
             self._learn(answer)
             yield answer
 
-    async def _get(self, url: str, options: dict[str, Any]) -> Answer:
-        permit = self._tools.permissions.verdict
+    async def _get(
+        self, url: str, hand: Hand, options: dict[str, Any], *, is_mining: bool
+    ) -> Answer:
+        permit = partial(self._redirect, is_mining=is_mining)
         with self._tools.metrics.in_flight.track_inprogress():
-            return await self._tools.web.get(url, permit=permit, **options)
+            return await self._tools.web.get(url, permit=permit, grow=hand.grow, **options)
+
+    async def _redirect(self, target: str, *, is_mining: bool) -> Verdict | None:
+        """A redirect is a request like any other: of its host, in its turn, by its rules."""
+        if urls.host_of(target) != self.host.name:
+            return "elsewhere", f"redirected to another host: {urls.shown(target)[:200]}"
+        late: Verdict = (
+            "elsewhere",
+            f"redirected, and to be asked later: {urls.shown(target)[:200]}",
+        )
+        for ask in self._unknown(target, is_mining=is_mining):
+            if not await self._gate.again():
+                return late
+            await ask(target)
+        verdict = await self._verdict(target, is_mining=is_mining)
+        return verdict or (None if await self._gate.again() else late)
 
     def stop(self) -> None:
         """Ask for nothing more; what is in hand comes to its end."""
@@ -108,17 +131,34 @@ class Asker:
             self._tools.metrics.throttles.labels("rate").inc()
         raise GateClosedError
 
-    async def _refusal(self, url: str) -> Answer | None:
-        """Of robots.txt, or that the site is not there to be asked for it."""
-        rules = self._tools.permissions.at_hand(url)
-        if rules is None:
-            async with self._gate.place() as admitted:
-                self._require(admitted=admitted)
-                rules = await self._tools.permissions.rules(url)
+    def _unknown(
+        self, url: str, *, is_mining: bool
+    ) -> Iterator[Callable[[str], Awaitable[object]]]:
+        """What is still to be asked of a site before one of its pages."""
+        permissions = self._tools.permissions
+        if permissions.at_hand(url) is None:
+            yield permissions.rules
+        if is_mining and permissions.reservations_at_hand(url) is None:
+            yield permissions.reservations
+
+    async def _refusal(self, url: str, *, is_mining: bool) -> Verdict | None:
+        """Of robots.txt or tdmrep.json, or that the site is not there to be asked for them."""
+        if any(self._unknown(url, is_mining=is_mining)):
+            async with self._first:  # of many that wait for the same answer, one takes a turn
+                for ask in self._unknown(url, is_mining=is_mining):
+                    async with self._gate.place() as admitted:
+                        self._require(admitted=admitted)
+                        await ask(url)
+        return await self._verdict(url, is_mining=is_mining)
+
+    async def _verdict(self, url: str, *, is_mining: bool) -> Verdict | None:
+        rules = await self._tools.permissions.rules(url)
         if self._gate.slow_down(rules.crawl_delay):
             self._tools.metrics.throttles.labels("robots").inc()
         verdict = rules.verdict(url)
-        return None if verdict is None else Answer(verdict[0], url, verdict[1])
+        if verdict is not None or not is_mining:
+            return verdict
+        return (await self._tools.permissions.reservations(url)).verdict(url)
 
     def _count(self, kind: Kind, answer: Answer) -> None:
         self._tools.metrics.duration.labels(kind).observe(answer.seconds)

@@ -17,7 +17,6 @@ from .visits import HostVisit
 log = logging.getLogger("wortlaut.fetcher")
 
 _SHORTEST: Final = 0.05  # never spin, whatever the clocks say
-_COUNT_FEEDS_SECONDS: Final = 15.0
 
 
 class Crawler:
@@ -115,19 +114,6 @@ class Crawler:
             if visit.host not in kept and not task.done() and visit.is_at_work:
                 log.warning("lease.lost", extra={"host": visit.host})
                 task.cancel()
-
-    async def count_feeds(self) -> None:
-        """The gauge of all feeds, whoever polls them."""
-        while True:
-            try:
-                counts = await self._tools.frontier.count_feeds()
-            except Exception as error:
-                if not is_transient(error):
-                    raise
-            else:
-                for state in ("active", "failing", "paused", "gone"):
-                    self._tools.metrics.feeds.labels(state).set(counts.get(state, 0))
-            await asyncio.sleep(_COUNT_FEEDS_SECONDS)
 
     # -- trouble ---------------------------------------------------------------------------
 

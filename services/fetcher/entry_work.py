@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from schemas import Known, Message, PageGone, encode
@@ -21,31 +21,47 @@ from .web import Answer
 log = logging.getLogger("wortlaut.fetcher")
 
 SOURCE: Final = "/wortlaut/fetcher"
+QUIET: Final = ARRIVED | {"elsewhere"}
 _HEADROOM: Final = 16 * 1024  # key, headers and framing of a record
 
 
 async def fetch_entry(tools: Tools, asker: Asker, entry: DueEntry, known: Known | None) -> None:
-    options = {
+    honour = tools.settings.honour_reservations and not entry.ignores_reservations
+    options: dict[str, Any] = {
+        "is_mining": honour,
         "limit": tools.settings.page_bytes,
         "etag": entry.etag if known else None,
         "last_modified": entry.last_modified if known else None,
     }
-    async with asker.asked("article", entry.url, **options) as answer:
+    async with asker.asked("article", _address(entry), **options) as received:
         now = tools.clock()
-        result = await _published(tools, _judged(tools, entry, answer, known, now))
+        answer = handed_over(received, entry.hops, tools.settings.redirects)
+        result = await _published(tools, _judged(entry, answer, known, now, honour=honour))
     if entry.article_id and schedule.is_gone(now, answer.status, entry.missing_since):
         await _publish_gone(tools, entry, entry.article_id, answer, now)
     visit = visit_of(entry, answer, result, now)
-    if asker.slowed_until is not None and result.outcome not in ARRIVED and visit.next_at:
+    if asker.slowed_until is not None and result.outcome not in QUIET and visit.next_at:
         visit = replace(visit, next_at=max(visit.next_at, asker.slowed_until))
+    visit = replace(visit, has_moved=visit.host != asker.host.name)
     await tools.rows.note(visit)
     _tell(tools, entry, result, now)
 
 
+def handed_over(answer: Answer, hops: int, most: int) -> Answer:
+    """As it is, unless it was handed from host to host too often."""
+    if answer.leads_to is None or hops < most:
+        return answer
+    detail = f"more than {most} redirects from host to host"
+    return replace(answer, outcome="redirected", detail=detail, leads_to=None)
+
+
+def _address(entry: DueEntry) -> str:
+    return entry.ask_url or entry.moved_to or entry.url
+
+
 def _judged(
-    tools: Tools, entry: DueEntry, answer: Answer, known: Known | None, now: datetime
+    entry: DueEntry, answer: Answer, known: Known | None, now: datetime, *, honour: bool
 ) -> Judged:
-    honour = tools.settings.honour_reservations
     try:
         return pages.judged(entry, answer, known, now, honour=honour)
     except Exception as error:  # one page must not stop the others
@@ -57,6 +73,8 @@ async def _published(tools: Tools, result: Judged) -> Judged:
     """As judged, once the broker has acknowledged it."""
     if result.page is None:
         return result
+    if result.page.article_id in tools.frontier.erased:
+        return Judged("erased", "the article was erased on request")
     message = encode(result.page, SOURCE)
     if is_oversized(message):
         return Judged("too_large", "as a record it would be larger than topics allow")
@@ -79,18 +97,21 @@ async def _publish_gone(
 
 def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> Visit:
     """What is to be written about an entry. Pure."""
+    if answer.leads_to is not None:
+        return _handed_over(entry, answer, answer.leads_to, now)
     page = result.page
     arrived = result.outcome in ARRIVED
-    fetches = entry.fetches + 1 if arrived else entry.fetches
-    attempts = 0 if arrived else entry.attempts + 1
+    first_at = entry.first_at or (now if arrived else None)
+    moved_to = (answer.moved_to or entry.moved_to) if arrived else None
     return Visit(
         id=entry.id,
+        host=urls.host_of(moved_to or entry.url),
         next_at=_next_at(entry, answer, result, now),
         outcome=result.outcome,
         detail=result.detail,
         status=answer.status,
-        attempts=attempts,
-        fetches=fetches,
+        attempts=0 if arrived else entry.attempts + 1,
+        fetches=entry.fetches + 1 if arrived else entry.fetches,
         asked_at=now,
         fetched_at=now if page else entry.fetched_at,
         missing_since=(entry.missing_since or now) if answer.status == 404 else None,
@@ -100,12 +121,47 @@ def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> 
         article_id=page.article_id if page else entry.article_id,
         canonical_url=page.canonical_url if page else entry.canonical_url,
         final_url=answer.url if page else entry.final_url,
+        first_at=first_at,
+        ask_url=None,
+        hops=0,
+        moved_to=moved_to,
+    )
+
+
+def _handed_over(entry: DueEntry, answer: Answer, target: str, now: datetime) -> Visit:
+    """A redirect to another host is asked there at once, when that host can be leased."""
+    is_lasting_so_far = entry.hops == 0 or entry.moved_to == entry.ask_url
+    is_lasting = is_lasting_so_far and answer.moved_to == target
+    return Visit(
+        id=entry.id,
+        host=urls.host_of(target),
+        next_at=now,
+        outcome=answer.outcome,
+        detail=answer.detail,
+        status=answer.status,
+        attempts=entry.attempts,
+        fetches=entry.fetches,
+        asked_at=now,
+        fetched_at=entry.fetched_at,
+        missing_since=entry.missing_since,
+        etag=entry.etag,
+        last_modified=entry.last_modified,
+        body_sha256=entry.body_sha256,
+        article_id=entry.article_id,
+        canonical_url=entry.canonical_url,
+        final_url=entry.final_url,
+        first_at=entry.first_at,
+        ask_url=target,
+        hops=entry.hops + 1,
+        moved_to=target if is_lasting else entry.moved_to,
     )
 
 
 def _next_at(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> datetime | None:
+    if result.outcome == "erased":
+        return None
     if result.outcome in ARRIVED:
-        return schedule.next_fetch(now, entry.fetches + 1)
+        return schedule.next_fetch(now, entry.first_at or now)
     if schedule.is_gone(now, answer.status, entry.missing_since):
         return None
     return schedule.next_attempt(now, result.outcome, entry.attempts + 1)
@@ -119,5 +175,9 @@ def _tell(tools: Tools, entry: DueEntry, result: Judged, now: datetime) -> None:
         if entry.fetched_at is None and entry.published_at is not None:
             delay = (now - entry.published_at).total_seconds()
             tools.metrics.publication_delay.observe(max(0.0, delay))
-    level = logging.INFO if result.outcome in ARRIVED else logging.WARNING
+    if result.overridden is not None:
+        tools.metrics.overrides.inc()
+        told = {"url": urls.shown(entry.url), "feed": entry.feed, "said": result.overridden}
+        log.warning("reservation.overridden", extra=told)
+    level = logging.INFO if result.outcome in QUIET else logging.WARNING
     log.log(level, "page.fetched", extra=extra)

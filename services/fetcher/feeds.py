@@ -37,6 +37,7 @@ _PERIODS: Final = {
 }
 _LINK: Final = re.compile(r"<link\b[^>]{0,500}>", re.IGNORECASE)
 _HREF: Final = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_ATOM: Final = re.compile(r"<(?:\w+:)?feed[\s>]")
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
@@ -53,6 +54,16 @@ class Entry:
     published_at: datetime | None = None
     author: str | None = None
     tags: tuple[str, ...] = ()
+    is_dated: bool = True
+    """False in a sitemap that does not say how old it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A source that another one names: a sitemap in an index, a feed on a home page."""
+
+    url: str
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +73,41 @@ class Feed:
     invalid: tuple[str, ...]  # why entries were left out, one line each
     is_cut: bool  # it had more entries than are read
     ttl: timedelta | None  # how long the feed asks not to be polled
+    format: str = "rss"
+    children: tuple[Child, ...] = ()
+    old: int = 0  # addresses that a sitemap itself calls older than we look back
 
 
 def parse(body: bytes, content_type: str | None, url: str, max_entries: int = 2000) -> Feed:
     """Raises BadFeedError."""
     text = charset.decoded(body, content_type).lstrip("\ufeff")
     if text.lstrip()[:1] == "{":
+        form = "json"
         raw, is_cut = _json_feed(text, max_entries)
     else:
         _refuse_what_is_no_feed(text)
+        form = "atom" if _ATOM.search(text[:4096]) else "rss"
         text, is_cut = _first_entries(text, max_entries)
         raw = _xml_feed(text)
     entries, invalid = _usable(raw.get("entries") or (), url)
-    title = _line((raw.get("feed") or {}).get("title"), MAX_TITLE)
-    return Feed(title, entries[:max_entries], invalid, is_cut, _ttl(text))
+    title = line_of((raw.get("feed") or {}).get("title"), MAX_TITLE)
+    return Feed(title, entries[:max_entries], invalid, is_cut, _ttl(text), form)
 
 
 def describe(feed: Feed) -> Iterator[str]:
     """For a person: what was found in it and what would be fetched."""
+    yield f"format   {feed.format.replace('_', ' ')}"
     yield f"title    {feed.title or '(none)'}"
     yield f"entries  {len(feed.entries)}" + (" (cut: it has more)" if feed.is_cut else "")
+    if feed.old:
+        yield f"older    {feed.old} are older than we look back and would not be fetched"
+    undated = sum(not entry.is_dated for entry in feed.entries)
+    if undated:
+        yield f"undated  {undated} would be fetched only if they came after the first look"
+    for child in feed.children[:10]:
+        yield f"  names  {urls.shown(child.url)}"
+    if len(feed.children) > 10:
+        yield f"  … and {len(feed.children) - 10} more"
     if feed.ttl is not None:
         yield f"ttl      {feed.ttl}"
     for entry in feed.entries[:5]:
@@ -105,8 +131,6 @@ def _refuse_what_is_no_feed(text: str) -> None:
         raise BadFeedError("a feed with a DTD: document types and entities are not read")
     if not root.startswith("<"):
         raise BadFeedError("neither XML nor JSON")
-    if root.startswith(("<urlset", "<sitemapindex")):
-        raise BadFeedError("a sitemap, not a feed")
 
 
 def _advice(page: str) -> str:
@@ -191,10 +215,10 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         raise urls.UnusableUrlError("entry without a link")
     return Entry(
         url=urls.absolute_url(base, link),
-        title=_line(item.get("title"), MAX_TITLE),
+        title=line_of(item.get("title"), MAX_TITLE),
         published_at=_instant(item),
-        author=_line(item.get("author"), MAX_AUTHOR),
-        tags=_tags(item.get("tags")),
+        author=line_of(item.get("author"), MAX_AUTHOR),
+        tags=tags_of(item.get("tags")),
     )
 
 
@@ -205,7 +229,11 @@ def _permalink(guid: object) -> str | None:
 def _instant(item: Mapping[str, Any]) -> datetime | None:
     if (parsed := item.get("published_parsed") or item.get("updated_parsed")) is not None:
         return _sane(lambda: datetime(*parsed[:6]))  # noqa: DTZ001 - UTC is added there
-    text = item.get("published") or item.get("updated")
+    return date_of(item.get("published") or item.get("updated"))
+
+
+def date_of(text: object) -> datetime | None:
+    """Of an ISO date or instant."""
     return _sane(lambda: datetime.fromisoformat(text)) if isinstance(text, str) else None
 
 
@@ -218,15 +246,15 @@ def _sane(read: Callable[[], datetime]) -> datetime | None:
         return None
 
 
-def _tags(raw: object) -> tuple[str, ...]:
+def tags_of(raw: object) -> tuple[str, ...]:
     terms = (
         [tag.get("term") for tag in raw if isinstance(tag, dict)] if isinstance(raw, list) else []
     )
-    lines = [line for term in terms if (line := _line(term, MAX_TAG)) is not None]
+    lines = [line for term in terms if (line := line_of(term, MAX_TAG)) is not None]
     return tuple(dict.fromkeys(lines))[:MAX_TAGS]
 
 
-def _line(raw: object, longest: int) -> str | None:
+def line_of(raw: object, longest: int) -> str | None:
     """One line of words: markup, control codes and surplus blanks have no meaning in a title."""
     if not isinstance(raw, str):
         return None

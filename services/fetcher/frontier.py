@@ -2,95 +2,59 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
-import asyncpg
-
-from schemas import Known, article_id, without_unstorable
-from services.runtime.errors import Retryable
-from services.runtime.migrations import migrate
+from schemas import Known
 
 from . import urls
-from .model import DueEntry, DueFeed, EntryRow, FeedRow, Found, Host, Poll, Visit
+from .catalogue import FIRST_PAUSE, Catalogue
+from .database import Connection, Due, array_of, stored, wake_hosts
+from .feeds import Child
+from .model import DueEntry, DueFeed, Fate, Found, Host, Poll, Visit
 from .robots import Stored
-from .statements import MIGRATIONS, SCHEMA, statement
-
-CHANNEL: Final = "fetcher_due"
-FIRST_PAUSE: Final = timedelta(minutes=15)
+from .statements import statement
+from .tdm import StoredReservations
 
 # The columns of what is written, in the order of the statements' parameters.
-_VISIT: Final = attrgetter(*(field.name for field in fields(Visit)))
+_VISIT: Final = attrgetter(*(f.name for f in fields(Visit) if f.name != "has_moved"))
 _POLL: Final = attrgetter(*(field.name for field in fields(Poll)))
 _ROBOTS: Final = attrgetter(*(field.name for field in fields(Stored)))
+_RESERVATIONS: Final = attrgetter(*(field.name for field in fields(StoredReservations)))
+_FATE: Final = attrgetter(*(field.name for field in fields(Fate)))
 
 
-class Frontier:
+class Frontier(Catalogue):
     """One for each process. What it leases is its own until it releases it or falls silent."""
 
-    def __init__(self, dsn: str, lease: timedelta = timedelta(seconds=60), pool: int = 4) -> None:
-        self._dsn = dsn
+    def __init__(
+        self,
+        dsn: str,
+        lease: timedelta = timedelta(seconds=60),
+        pool: int = 4,
+        headline_pause: timedelta = timedelta(hours=1),
+    ) -> None:
+        super().__init__(dsn, pool)
         self._lease = lease
-        self._size = pool
-        self._opened: asyncpg.Pool[asyncpg.Record] | None = None
-        self._listener: asyncpg.Connection[asyncpg.Record] | None = None
-        self._woken = asyncio.Event()
+        self._headline_pause = headline_pause
         self._has_articles = False
+        self.erased: frozenset[UUID] = frozenset()
         self.name = uuid4()  # of this holder of leases; in no event
-
-    # -- life ------------------------------------------------------------------------------
-
-    async def open(self) -> None:
-        """Connect and bring the schema up to date."""
-        pool = await asyncpg.create_pool(
-            self._dsn,
-            min_size=1,
-            max_size=self._size,
-            command_timeout=30,
-            server_settings={"application_name": "wortlaut-fetcher"},
-        )
-        try:
-            async with pool.acquire() as connection:
-                await migrate(connection, SCHEMA, MIGRATIONS)
-        except BaseException:
-            await pool.close()
-            raise
-        self._opened = pool
-
-    async def close(self) -> None:
-        if self._listener is not None:
-            await self._listener.close()
-            self._listener = None
-        if self._opened is not None:
-            await self._opened.close()
-            self._opened = None
-
-    async def check(self) -> None:
-        await self._pool.fetchval("SELECT 1")
-
-    @property
-    def _pool(self) -> asyncpg.Pool[asyncpg.Record]:
-        if self._opened is None:
-            raise Retryable("the frontier is not open")
-        return self._opened
 
     # -- leases ----------------------------------------------------------------------------
 
     async def lease(self, count: int, now: datetime) -> list[Host]:
         """Up to `count` hosts that are due; nobody else gets them until they are released."""
-        rows = await self._pool.fetch(statement("lease_hosts"), now, count, self.name, self._lease)
+        rows = await self._fetch("lease_hosts", now, count, self.name, self._lease)
         return [Host(*row) for row in rows]
 
     async def keep(self, hosts: Iterable[str]) -> set[str]:
         """The heartbeat of leases: those of `hosts` that are still ours."""
-        rows = await self._pool.fetch(
-            statement("extend_leases"), self.name, list(hosts), self._lease
-        )
+        rows = await self._fetch("extend_leases", self.name, list(hosts), self._lease)
         return {row["host"] for row in rows}
 
     async def release(self, host: Host, next_at: datetime | None) -> None:
@@ -111,22 +75,6 @@ class Frontier:
         """When a host is due that we do not hold; also when somebody's lease ends."""
         due: datetime | None = await self._pool.fetchval(statement("next_due"), self.name)
         return due
-
-    async def wait(self, seconds: float) -> None:
-        """Until somebody adds work, or the time is over."""
-        if self._listener is None or self._listener.is_closed():
-            self._listener = await asyncpg.connect(self._dsn, timeout=10)
-            await self._listener.add_listener(CHANNEL, self._wake)
-            return  # what was added until now was not heard: look again
-        try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
-        self._woken.clear()
-
-    def _wake(self, *_: object) -> None:
-        self._woken.set()
 
     # -- work ------------------------------------------------------------------------------
 
@@ -155,121 +103,116 @@ class Frontier:
         return self._has_articles
 
     async def record_poll(
-        self, source: str, found: Sequence[Found], now: datetime, poll: Callable[[int], Poll]
+        self,
+        feed: DueFeed,
+        found: Sequence[Found],
+        children: Sequence[Child] | None,
+        now: datetime,
+        poll: Callable[[int], Poll],
     ) -> Poll:
-        """Remember what a feed announces, and what became of it given how much of that is new."""
+        """Remember what a source announces, and what became of it given how much of that is new.
+
+        `children` None: it is none that names other sources, or was not read.
+        """
         async with self._pool.acquire() as connection, connection.transaction():
-            new = await _added(connection, source, found, now)
-            recorded = poll(len(new))
-            await connection.execute(statement("record_poll"), *_stored(_POLL(recorded)))
-            await _wake_hosts(connection, new, now)
+            new, due = await self._added(connection, feed.url, found, now)
+            recorded = poll(new)
+            await connection.execute(statement("record_poll"), *stored(_POLL(recorded)))
+            if children is not None:
+                due += await _added_children(connection, recorded, children, now)
+            if recorded.host != feed.host:
+                due.append((recorded.host, recorded.next_at))
+            await wake_hosts(connection, due)
         return recorded
+
+    async def _added(
+        self, connection: Connection, source: str, found: Sequence[Found], now: datetime
+    ) -> tuple[int, Due]:
+        """How many are new, and the hosts that have something to do for them."""
+        if not found:
+            return 0, []
+        rows = await connection.fetch(
+            statement("add_entries"),
+            [f.id for f in found],
+            [f.url for f in found],
+            [f.host for f in found],
+            [f.title for f in found],
+            [f.published_at for f in found],
+            source,
+            now,
+            [f.author for f in found],
+            [array_of(f.tags) for f in found],
+            [f.due_at for f in found],
+            self._headline_pause,
+        )
+        due = [(row["host"], row["next_at"]) for row in rows if row["next_at"] is not None]
+        return sum(row["is_new"] for row in rows), due
 
     async def record_visits(self, visits: Sequence[Visit]) -> None:
         """Write what became of entries, many at once."""
         ordered = sorted(visits, key=lambda visit: visit.id)
-        columns = zip(*(_stored(_VISIT(visit)) for visit in ordered), strict=True)
-        await self._pool.execute(statement("record_entries"), *map(list, columns))
+        columns = [*map(list, zip(*(stored(_VISIT(visit)) for visit in ordered), strict=True))]
+        moved = [(v.host, v.next_at) for v in ordered if v.has_moved and v.next_at is not None]
+        if not moved:
+            await self._pool.execute(statement("record_entries"), *columns)
+            return
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(statement("record_entries"), *columns)
+            await wake_hosts(connection, moved)
+
+    # -- what sites say --------------------------------------------------------------------
 
     async def robots(self, origin: str) -> Stored | None:
         rows = await self._fetch("robots_of", origin)
         return Stored(**rows[0]) if rows else None
 
-    async def record_robots(self, stored: Stored) -> None:
-        values = _stored(_ROBOTS(stored))
-        await self._pool.execute(statement("record_robots"), *values)
+    async def record_robots(self, robots: Stored) -> None:
+        await self._pool.execute(statement("record_robots"), *stored(_ROBOTS(robots)))
 
-    async def _fetch(self, name: str, *values: object) -> list[asyncpg.Record]:
-        return await self._pool.fetch(statement(name), *values)
+    async def reservations(self, origin: str) -> StoredReservations | None:
+        rows = await self._fetch("tdm_of", origin)
+        return StoredReservations(**rows[0]) if rows else None
 
-    # -- feeds -----------------------------------------------------------------------------
+    async def record_reservations(self, reservations: StoredReservations) -> None:
+        await self._pool.execute(statement("record_tdm"), *stored(_RESERVATIONS(reservations)))
 
-    async def add_feed(
-        self, url: str, now: datetime, origin: str = "user", title: str | None = None
-    ) -> bool:
-        """True when it was not there. It is polled at once. Raises UnusableUrlError."""
-        host = urls.host_of(url)
+    # -- what became of pages --------------------------------------------------------------
+
+    async def record_fates(self, fates: Sequence[Fate]) -> None:
+        """What the parser made of pages; an older answer changes nothing."""
+        newest = {fate.article_id: fate for fate in sorted(fates, key=lambda f: f.fetched_at)}
+        ordered = [newest[article] for article in sorted(newest)]
+        if ordered:
+            columns = zip(*(stored(_FATE(fate)) for fate in ordered), strict=True)
+            await self._pool.execute(statement("record_fates"), *map(list, columns))
+
+    async def repair(self, before: datetime, most: int, now: datetime) -> int:
+        """Make due again what was published before then and never heard of; how many."""
         async with self._pool.acquire() as connection, connection.transaction():
-            is_new: bool = await connection.fetchval(
-                statement("add_feed"), url, host, origin, title, now, FIRST_PAUSE
-            )
-            await _wake_hosts(connection, {host}, now)
-        return is_new
+            rows = await connection.fetch(statement("repair"), before, most, now)
+            await wake_hosts(connection, [(row["host"], now) for row in rows])
+        return len(rows)
 
-    async def list_feeds(self) -> list[FeedRow]:
-        return [FeedRow(*row) for row in await self._fetch("list_feeds")]
-
-    async def count_feeds(self) -> dict[str, int]:
-        return {row["state"]: row["count"] for row in await self._fetch("count_feeds")}
-
-    async def retire_feeds(self, origin: str, listed: Sequence[str]) -> list[str]:
-        """Pause those that came from `origin` and are no longer listed there."""
-        return [row["url"] for row in await self._fetch("retire_feeds", origin, list(listed))]
-
-    async def pause_feed(self, url: str, now: datetime) -> bool:
-        return await self._set_state(url, "paused", now)
-
-    async def resume_feed(self, url: str, now: datetime) -> bool:
-        return await self._set_state(url, "active", now)
-
-    async def _set_state(self, url: str, state: str, now: datetime) -> bool:
-        """False when there is no such feed."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            host = await connection.fetchval(statement("set_feed_state"), url, state, now)
-            if host is not None:
-                await _wake_hosts(connection, {host}, now)
-        return host is not None
-
-    async def trace(self, url: str) -> list[EntryRow]:
-        """What became of a page, by its URL in a feed or by its canonical one."""
-        try:
-            named = article_id(urls.canonical_url(url))
-        except urls.UnusableUrlError:
-            return []  # a text from a file (`urn:`), or nothing that was ever asked for
-        return [EntryRow(*row) for row in await self._fetch("trace", named)]
+    async def load_erased(self) -> None:
+        """Into `erased`; what is published before the next look, parser and store pass over."""
+        rows = await self._pool.fetch("SELECT id FROM fetcher.erased")
+        self.erased = frozenset(row["id"] for row in rows)
 
 
-def _stored(values: Iterable[Any]) -> list[Any]:
-    """Headers and URLs from the web may hold what Postgres cannot."""
-    return [without_unstorable(v) if isinstance(v, str) else v for v in values]
-
-
-async def _added(
-    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record],
-    source: str,
-    found: Sequence[Found],
-    now: datetime,
-) -> list[str]:
-    """The hosts of those that are new, one for each."""
-    if not found:
-        return []
+async def _added_children(
+    connection: Connection, poll: Poll, children: Sequence[Child], now: datetime
+) -> Due:
+    """Their hosts. An index takes back what it names no more."""
+    links = [child.url for child in children]
+    if poll.format == "sitemap_index":
+        await connection.execute(statement("retire_children"), poll.url, links)
     rows = await connection.fetch(
-        statement("add_entries"),
-        [f.id for f in found],
-        [f.url for f in found],
-        [f.host for f in found],
-        [f.title for f in found],
-        [f.published_at for f in found],
-        source,
+        statement("add_children"),
+        links,
+        [urls.host_of(link) for link in links],
+        f"found:{poll.url}",
         now,
-        [f.author for f in found],
-        [_array(f.tags) for f in found],
+        FIRST_PAUSE,
+        poll.url,
     )
-    return [row["host"] for row in rows]
-
-
-async def _wake_hosts(
-    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record],
-    hosts: Iterable[str],
-    at: datetime,
-) -> None:
-    names = sorted(set(hosts))
-    if names:
-        await connection.execute(statement("wake_hosts"), names, [at] * len(names))
-        await connection.execute("SELECT pg_notify($1, '')", CHANNEL)
-
-
-def _array(texts: Iterable[str]) -> str:
-    """As an array literal: `unnest` takes an array of arrays apart altogether."""
-    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
-    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
+    return [(row["host"], row["next_at"]) for row in rows]

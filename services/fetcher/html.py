@@ -15,7 +15,10 @@ _TAG: Final = 8 * 1024
 _OPENING: Final = re.compile(r"<!--|<(script|style|link|meta|body)\b|</head\b", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SEPARATORS: Final = re.compile(r"[\s,;]+")
-_OBJECTIONS: Final = frozenset({"noindex", "none", "noai"})
+_OBJECTIONS: Final = frozenset({"noindex", "noarchive", "none", "noai"})
+_FEED_TYPES: Final = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+)
 _OUR_NAME: Final = "wortlaut"
 
 # First bytes of what is no text, whatever its link or header says.
@@ -51,7 +54,10 @@ class Head:
     canonical: str | None = None
     og_url: str | None = None
     robots: str = ""
-    reserves_mining: bool = False
+    tdm: str | None = None
+    """`tdm-reservation` as the page itself states it: 1 or 0; None if it does not."""
+    feeds: tuple[str, ...] = ()
+    """Feeds that the page names, save those of comments."""
 
 
 def media_type_of(body: bytes, content_type: str | None) -> str:
@@ -73,11 +79,15 @@ def media_type_of(body: bytes, content_type: str | None) -> str:
 def head_of(page: str) -> Head:
     canonical = og_url = None
     robots: list[str] = []
-    reserves = False
+    feeds: list[str] = []
+    tdm: str | None = None
     for name, attributes in _tags(page):
         if name == "link":
-            if "canonical" in attributes.get("rel", "").lower().split():
+            relations = attributes.get("rel", "").lower().split()
+            if "canonical" in relations:
                 canonical = canonical or attributes.get("href")
+            elif "alternate" in relations and _is_feed(attributes):
+                feeds.append(attributes["href"])
             continue
         key = (attributes.get("name") or attributes.get("property") or "").lower()
         content = attributes.get("content", "")
@@ -86,8 +96,18 @@ def head_of(page: str) -> Head:
         elif key == "og:url":
             og_url = og_url or content
         elif key == "tdm-reservation":
-            reserves = reserves or content.strip() == "1"
-    return Head(canonical, og_url, ",".join(robots), reserves)
+            tdm = content.strip() if tdm != "1" else tdm
+    return Head(canonical, og_url, ",".join(robots), tdm, tuple(dict.fromkeys(feeds)))
+
+
+def _is_feed(link: Mapping[str, str]) -> bool:
+    said = f"{link.get('title', '')} {link.get('href', '')}".lower()
+    is_of_comments = "kommentar" in said or "comment" in said
+    return (
+        bool(link.get("href"))
+        and link.get("type", "").lower() in _FEED_TYPES
+        and not is_of_comments
+    )
 
 
 def canonical_of(final_url: str, head: Head) -> str:
@@ -99,8 +119,7 @@ def canonical_of(final_url: str, head: Head) -> str:
         named = urls.canonical_url(urls.absolute_url(final_url, head.canonical))
     except urls.UnusableUrlError:
         return own
-    is_front_page = urls.parts_of(named).path == "/" and not urls.parts_of(named).query
-    return own if is_front_page or not urls.same_site(own, named) else named
+    return own if urls.is_front_page(named) or not urls.same_site(own, named) else named
 
 
 def objection(head: Head, headers: Mapping[str, str]) -> str | None:
@@ -113,9 +132,9 @@ def objection(head: Head, headers: Mapping[str, str]) -> str | None:
         found = _OBJECTIONS.intersection(_SEPARATORS.split(rules))
         if found:
             return f"{place}: {', '.join(sorted(found))}"
-    if head.reserves_mining or headers.get("tdm-reservation", "").strip() == "1":
-        return "tdm-reservation: 1"
-    return None
+    # the page speaks for itself, and only where it is silent its header does
+    tdm = head.tdm if head.tdm is not None else headers.get("tdm-reservation", "").strip()
+    return "tdm-reservation: 1" if tdm == "1" else None
 
 
 def _for_us(rules: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from .model import FEED_STATES
+from .model import FATES, FEED_STATES
 from .outcomes import KINDS, OUTCOMES
 
 ENTRY_OUTCOMES: Final = ("new", "seen", "stale", "invalid")
@@ -50,6 +50,24 @@ class FetcherMetrics:
             ("reason",),
             registry=registry,
         )
+        self.overrides = Counter(
+            "wortlaut_reservations_overridden_total",
+            "Pages published against a reservation, as the settings of their source say.",
+            registry=registry,
+        )
+        self.fates = Counter(
+            "wortlaut_page_fates_total",
+            "What the parser made of pages, as the fetcher hears of it.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.repairs = Counter(
+            "wortlaut_page_repairs_total",
+            "Pages fetched again because nothing was heard of them.",
+            registry=registry,
+        )
+        for became in FATES:
+            self.fates.labels(became)
         for kind in KINDS:
             self.duration.labels(kind)
             self.size.labels(kind)

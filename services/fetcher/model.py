@@ -9,7 +9,11 @@ from uuid import UUID
 
 from .outcomes import Outcome
 
+SourceKind: TypeAlias = Literal["feed", "site"]
+Reservations: TypeAlias = Literal["honour", "ignore"]
+Became: TypeAlias = Literal["parsed", "checked", "rejected", "withdrawn", "dead"]
 FeedState: TypeAlias = Literal["active", "failing", "paused", "gone"]
+FATES: tuple[Became, ...] = ("parsed", "checked", "rejected", "withdrawn", "dead")
 FEED_STATES: tuple[FeedState, ...] = ("active", "failing", "paused", "gone")
 
 
@@ -25,9 +29,29 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What somebody, a file or another source wants to be read."""
+
+    url: str
+    title: str | None = None
+    kind: SourceKind = "feed"
+    reservations: Reservations = "honour"
+    shortest: timedelta | None = None
+    """Bounds of its own for the pause between polls."""
+    longest: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueFeed:
     url: str
     host: str
+    kind: SourceKind
+    parent_format: str | None
+    ask_url: str | None
+    hops: int
+    shortest: timedelta | None
+    longest: timedelta | None
+    arrived_at: datetime | None
     pause: timedelta
     polls: int
     failures: int
@@ -58,11 +82,16 @@ class DueEntry:
     article_id: UUID | None
     canonical_url: str | None
     final_url: str | None
+    first_at: datetime | None
+    ask_url: str | None
+    hops: int
+    moved_to: str | None
+    ignores_reservations: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that a feed announces, ready to be remembered."""
+    """An article that a feed announces; `due_at` None: to be remembered, not fetched."""
 
     id: UUID
     url: str
@@ -71,6 +100,7 @@ class Found:
     published_at: datetime | None
     author: str | None
     tags: tuple[str, ...]
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +108,7 @@ class Poll:
     """What became of a feed."""
 
     url: str
+    host: str
     state: FeedState
     title: str | None
     next_at: datetime
@@ -92,6 +123,9 @@ class Poll:
     moved_to: str | None
     entries: int
     """How many it announced that were new."""
+    format: str | None
+    ask_url: str | None
+    hops: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +133,7 @@ class Visit:
     """What became of an entry."""
 
     id: UUID
+    host: str
     next_at: datetime | None
     outcome: Outcome
     detail: str
@@ -114,6 +149,12 @@ class Visit:
     article_id: UUID | None
     canonical_url: str | None
     final_url: str | None
+    first_at: datetime | None
+    ask_url: str | None
+    hops: int
+    moved_to: str | None
+    has_moved: bool = False
+    """Another host than the one that was leased has it now, and must be woken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +162,13 @@ class FeedRow:
     """A feed as its owner sees it."""
 
     url: str
+    kind: SourceKind
+    format: str | None
+    parent: str | None
+    reservations: Reservations
+    shortest: timedelta | None
+    longest: timedelta | None
+    moved_to: str | None
     host: str
     origin: str
     state: FeedState
@@ -155,3 +203,23 @@ class EntryRow:
     article_id: UUID | None
     canonical_url: str | None
     final_url: str | None
+    ask_url: str | None
+    moved_to: str | None
+    host: str
+    host_next_at: datetime | None
+    throttles: int
+    became: Became | None
+    became_why: str | None
+    became_at: datetime | None
+    repairs: int
+    headlines: tuple[tuple[datetime, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a published page, as `articles` or the dead letters tell."""
+
+    article_id: UUID
+    fetched_at: datetime
+    became: Became
+    why: str | None = None

@@ -29,6 +29,10 @@ class Gate:
         async with self._places:
             yield await self._turn(ready)
 
+    async def again(self) -> bool:
+        """A further start by who has a place already: a redirect's. False: no time for it now."""
+        return await self._turn(None, is_further=True)
+
     def slow_down(self, interval: float) -> bool:
         """True when that is slower than before."""
         is_slower = interval > self._interval
@@ -45,9 +49,9 @@ class Gate:
         """Seconds until the next request may start, by whomever."""
         return max(0.0, self._next - self._clock())
 
-    async def _turn(self, ready: Ready | None) -> bool:
+    async def _turn(self, ready: Ready | None, *, is_further: bool = False) -> bool:
         async with self._turns:  # counted from the last real start: who wakes late shortens nothing
-            if self._is_over_at(max(self._next, self._clock())):
+            if self._is_over_at(max(self._next, self._clock()), is_further=is_further):
                 return False
             if (wait := self._next - self._clock()) > 0:
                 await asyncio.sleep(wait)
@@ -59,5 +63,5 @@ class Gate:
             self.starts += 1
             return True
 
-    def _is_over_at(self, start: float) -> bool:
-        return self._is_closed or (self.starts > 0 and start > self._closes_at)
+    def _is_over_at(self, start: float, *, is_further: bool) -> bool:
+        return self._is_closed or ((self.starts > 0 or is_further) and start > self._closes_at)

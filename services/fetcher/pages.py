@@ -29,14 +29,19 @@ class Judged:
     outcome: Outcome
     detail: str = ""
     page: PageFetched | None = None
+    overridden: str | None = None
+    """What the publisher objects to, and the source's owner chose not to obey."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
+    """A page as far as it can be read; `objection` is its publisher's."""
+
     media_type: str
     text: str
     sha256: str
     canonical_url: str
+    objection: str | None
 
 
 def judged(
@@ -51,24 +56,26 @@ def judged(
     if known is not None and sha256 == entry.body_sha256:
         return Judged("not_modified", "the same bytes as last time")
     try:
-        content = _content(answer, sha256, honour=honour)
+        content = content_of(answer, sha256, honour=honour)
     except html.UnsupportedMediaError as error:
         return Judged("unsupported", str(error))
     if isinstance(content, Judged):
         return content
-    return Judged("ok", "", _page(entry, answer, known, now, content))
+    said = content.objection
+    detail = f"published although {said}, as its source's settings say" if said else ""
+    return Judged("ok", detail, _page(entry, answer, known, now, content), said)
 
 
-def _content(answer: Answer, sha256: str, *, honour: bool) -> _Content | Judged:
+def content_of(answer: Answer, sha256: str, *, honour: bool) -> Content | Judged:
     media_type = html.media_type_of(answer.body, answer.content_type)
     text = charset.decoded(answer.body, answer.content_type)
     head = html.head_of(text) if media_type == "text/html" else html.Head()
-    why = html.objection(head, answer.headers) if honour else None
-    if why is not None:
+    why = html.objection(head, answer.headers)
+    if why is not None and honour:
         return Judged("reserved", why)
     if is_too_large(text):
         return Judged("too_large", f"more than {MAX_BODY_BYTES:,} bytes as text")
-    return _Content(media_type, text, sha256, html.canonical_of(answer.url, head))
+    return Content(media_type, text, sha256, html.canonical_of(answer.url, head), why)
 
 
 def is_too_large(text: str) -> bool:
@@ -83,7 +90,7 @@ def _page(
     answer: Answer,
     known: Known | None,
     now: datetime,
-    content: _Content,
+    content: Content,
 ) -> PageFetched:
     named = article_id(content.canonical_url)
     return PageFetched(

@@ -1,23 +1,29 @@
-"""What each site's robots.txt permits: asked for once, kept in memory and in the frontier."""
+"""What each site's robots.txt and tdmrep.json permit: asked for once, kept in memory and in the
+frontier.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
-from . import robots, urls
+from . import robots, tdm, urls
 from .frontier import Frontier
 from .metrics import FetcherMetrics
-from .robots import Rules, Stored, Verdict
-from .web import Web
+from .outcomes import Kind
+from .robots import Rules
+from .tdm import Reservations
+from .web import Answer, Web
 
 log = logging.getLogger("wortlaut.fetcher")
 
 _KEPT: Final = 1000
+T = TypeVar("T")
 
 
 class Permissions:
@@ -33,54 +39,80 @@ class Permissions:
         self._metrics = metrics
         self._clock = clock
         self._rules: OrderedDict[str, Rules] = OrderedDict()
+        self._reservations: OrderedDict[str, Reservations] = OrderedDict()
         self._asking: dict[str, asyncio.Lock] = {}
 
     def at_hand(self, url: str) -> Rules | None:
         """Without asking anybody."""
         return self._fresh(urls.origin_of(url))
 
+    def reservations_at_hand(self, url: str) -> Reservations | None:
+        """Likewise."""
+        return self._fresh_reservations(urls.origin_of(url))
+
     async def rules(self, url: str) -> Rules:
         """Of the origin of `url`; one request, however many ask."""
         origin = urls.origin_of(url)
         if (rules := self._fresh(origin)) is not None:
             return rules
-        lock = self._asking.setdefault(origin, asyncio.Lock())
+        async with self._alone(origin + robots.PATH):
+            return self._fresh(origin) or await self._asked_rules(origin)
+
+    async def reservations(self, url: str) -> Reservations:
+        """Of the origin of `url`, likewise."""
+        origin = urls.origin_of(url)
+        if (reserved := self._fresh_reservations(origin)) is not None:
+            return reserved
+        async with self._alone(origin + tdm.PATH):
+            return self._fresh_reservations(origin) or await self._asked_reservations(origin)
+
+    @asynccontextmanager
+    async def _alone(self, what: str) -> AsyncIterator[None]:
+        lock = self._asking.setdefault(what, asyncio.Lock())
         try:
             async with lock:
-                return self._fresh(origin) or self._remember(await self._stored(origin))
+                yield
         finally:
             if not lock.locked():
-                self._asking.pop(origin, None)
-
-    async def verdict(self, url: str) -> Verdict | None:
-        """Of a redirect's target."""
-        return (await self.rules(url)).verdict(url)
+                self._asking.pop(what, None)
 
     def _fresh(self, origin: str) -> Rules | None:
         rules = self._rules.get(origin)
         return rules if rules is not None and rules.stored.expires_at > self._clock() else None
 
-    def _remember(self, stored: Stored) -> Rules:
-        rules = self._rules[stored.origin] = Rules(stored)
-        self._rules.move_to_end(stored.origin)
-        while len(self._rules) > _KEPT:
-            self._rules.popitem(last=False)
-        return rules
+    def _fresh_reservations(self, origin: str) -> Reservations | None:
+        reserved = self._reservations.get(origin)
+        return reserved if reserved is not None and reserved.expires_at > self._clock() else None
 
-    async def _stored(self, origin: str) -> Stored:
-        earlier = await self._frontier.robots(origin)
-        if earlier is not None and earlier.expires_at > self._clock():
-            return earlier
-        stored = await self._asked(origin, earlier)
-        await self._frontier.record_robots(stored)
-        return stored
-
-    async def _asked(self, origin: str, earlier: Stored | None) -> Stored:
-        with self._metrics.in_flight.track_inprogress():
+    async def _asked_rules(self, origin: str) -> Rules:
+        stored = await self._frontier.robots(origin)
+        if stored is None or stored.expires_at <= self._clock():
             answer = await robots.asked(self._web, origin)
-        self._metrics.fetches.labels("robots", answer.outcome).inc()
-        self._metrics.duration.labels("robots").observe(answer.seconds)
+            self._told("robots", origin, answer)
+            stored = robots.remembered(origin, answer, self._clock(), stored)
+            await self._frontier.record_robots(stored)
+        return _kept(self._rules, origin, Rules(stored))
+
+    async def _asked_reservations(self, origin: str) -> Reservations:
+        stored = await self._frontier.reservations(origin)
+        if stored is None or stored.expires_at <= self._clock():
+            answer = await tdm.asked(self._web, origin)
+            self._told("tdmrep", origin, answer)
+            stored = tdm.remembered(origin, answer, self._clock())
+            await self._frontier.record_reservations(stored)
+        return _kept(self._reservations, origin, Reservations(stored))
+
+    def _told(self, kind: Kind, origin: str, answer: Answer) -> None:
+        self._metrics.fetches.labels(kind, answer.outcome).inc()
+        self._metrics.duration.labels(kind).observe(answer.seconds)
         if answer.outcome not in ("ok", "http_4xx"):
             extra = {"origin": origin, "outcome": answer.outcome, "detail": answer.detail}
-            log.warning("robots.failed", extra=extra)
-        return robots.remembered(origin, answer, self._clock(), earlier)
+            log.warning("site_rules.failed", extra={"kind": kind, **extra})
+
+
+def _kept(cache: OrderedDict[str, T], origin: str, value: T) -> T:
+    cache[origin] = value
+    cache.move_to_end(origin)
+    while len(cache) > _KEPT:
+        cache.popitem(last=False)
+    return value

@@ -10,8 +10,8 @@ from typing import Final
 
 from schemas import article_id
 
-from . import schedule, urls
-from .feeds import BadFeedError, Entry, Feed, parse
+from . import feeds, schedule, sitemaps, urls
+from .feeds import BadFeedError, Entry, Feed
 from .model import DueFeed, FeedState, Found, Poll
 from .outcomes import ARRIVED, Outcome
 from .pages import header
@@ -33,21 +33,45 @@ class Read:
     body_sha256: str | None = None
 
 
-def read(feed: DueFeed, answer: Answer, max_entries: int) -> Read:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of a source is read."""
+
+    entries: int
+    since: datetime | None = None
+    """Of a sitemap, which may list an archive: what is older is passed over."""
+
+
+def read(feed: DueFeed, answer: Answer, reach: Reach) -> Read:
     if answer.outcome != "ok":
         return Read(answer.outcome, answer.detail, body_sha256=feed.body_sha256)
     sha256 = hashlib.sha256(answer.body).hexdigest()
     if sha256 == feed.body_sha256:
         return Read("not_modified", "the same bytes as last time", body_sha256=sha256)
     try:
-        parsed = parse(answer.body, answer.content_type, answer.url, max_entries)
+        parsed = parsed_source(answer, reach)
     except BadFeedError as error:
         return Read("bad_feed", str(error), body_sha256=feed.body_sha256)
-    return Read("ok", _summary(parsed), parsed, sha256)
+    if parsed.format == "sitemap_index" and feed.parent_format == "sitemap_index":
+        why = "an index of sitemaps within an index of sitemaps"
+        return Read("bad_feed", why, body_sha256=feed.body_sha256)
+    return Read("ok", summary(parsed), parsed, sha256)
 
 
-def _summary(feed: Feed) -> str:
-    parts = [f"{len(feed.entries)} entries"]
+def parsed_source(answer: Answer, reach: Reach) -> Feed:
+    """A feed or sitemap by its bytes, whatever its type says. Raises BadFeedError."""
+    if sitemaps.is_sitemap(answer.body):
+        return sitemaps.parse(answer.body, answer.url, reach.since)
+    return feeds.parse(answer.body, answer.content_type, answer.url, reach.entries)
+
+
+def summary(feed: Feed) -> str:
+    if feed.children or feed.format in ("site", "sitemap_index"):
+        parts = [f"names {len(feed.children)} sources"]
+    else:
+        parts = [f"{len(feed.entries)} entries"]
+    if feed.old:
+        parts.append(f"{feed.old} older ones passed over")
     if feed.is_cut:
         parts.append("more are not read")
     if feed.invalid:
@@ -55,7 +79,8 @@ def _summary(feed: Feed) -> str:
     return "; ".join(parts)
 
 
-def found_in(entries: Iterable[Entry]) -> Iterator[Found]:
+def found_in(entries: Iterable[Entry], now: datetime, *, is_first_look: bool) -> Iterator[Found]:
+    """What was in a sitemap before we came, and bears no date, is remembered and not fetched."""
     for entry in entries:
         yield Found(
             id=article_id(urls.canonical_url(entry.url)),
@@ -65,6 +90,7 @@ def found_in(entries: Iterable[Entry]) -> Iterator[Found]:
             published_at=entry.published_at,
             author=entry.author,
             tags=entry.tags,
+            due_at=now if entry.is_dated or not is_first_look else None,
         )
 
 
@@ -83,13 +109,18 @@ def poll_of(
     feed: DueFeed, answer: Answer, content: Read, new: int, *, now: datetime, polling: Polling
 ) -> Poll:
     """`new`: how many of the entries it announces were not known before."""
+    if answer.leads_to is not None:
+        return handed_over(feed, answer, answer.leads_to, now)
     arrived = content.outcome in ARRIVED
     is_read = content.outcome == "ok"
+    polling = _bounds(feed, polling)
     failures = 0 if arrived else feed.failures + 1
     pause = schedule.pause_after(feed.pause, new, polling) if arrived else feed.pause
     asked = _asked_pause(answer, content, now)
+    moved_to = (answer.moved_to or feed.moved_to) if arrived else None
     return Poll(
         url=feed.url,
+        host=urls.host_of(moved_to or feed.url),
         state=_state(answer, arrived=arrived),
         title=content.feed.title if content.feed else None,
         next_at=(
@@ -105,8 +136,52 @@ def poll_of(
         etag=header(answer, "ETag") if is_read else feed.etag,
         last_modified=header(answer, "Last-Modified") if is_read else feed.last_modified,
         body_sha256=content.body_sha256,
-        moved_to=(answer.moved_to or feed.moved_to) if arrived else None,
+        moved_to=moved_to,
         entries=new,
+        format=content.feed.format if content.feed else None,
+        ask_url=None,
+        hops=0,
+    )
+
+
+def handed_over(feed: DueFeed, answer: Answer, target: str, now: datetime) -> Poll:
+    """A redirect to another host is asked there at once, when that host can be leased."""
+    return Poll(
+        url=feed.url,
+        host=urls.host_of(target),
+        state="failing" if feed.failures else "active",
+        title=None,
+        next_at=now,
+        pause=feed.pause,
+        failures=feed.failures,
+        polled_at=now,
+        outcome=answer.outcome,
+        detail=answer.detail[:500],
+        etag=feed.etag,
+        last_modified=feed.last_modified,
+        body_sha256=feed.body_sha256,
+        moved_to=_lasting(feed, answer, target),
+        entries=0,
+        format=None,
+        ask_url=target,
+        hops=feed.hops + 1,
+    )
+
+
+def _lasting(feed: DueFeed, answer: Answer, target: str) -> str | None:
+    """Learnt on the way: good only if every redirect until here was permanent."""
+    is_lasting_so_far = feed.hops == 0 or feed.moved_to == feed.ask_url
+    return target if is_lasting_so_far and answer.moved_to == target else feed.moved_to
+
+
+def _bounds(feed: DueFeed, polling: Polling) -> Polling:
+    """A source may have bounds of its own; a site is looked through again once a week."""
+    if feed.kind == "site":
+        return Polling(schedule.WEEK, schedule.WEEK, schedule.WEEK, schedule.WEEK)
+    shortest = feed.shortest or polling.shortest
+    longest = feed.longest or max(polling.longest, shortest)
+    return Polling(
+        polling.first, min(shortest, longest), longest, max(polling.longest_failing, longest)
     )
 
 

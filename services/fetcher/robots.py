@@ -66,6 +66,10 @@ class Rules:
         return "robots.txt disallows it"
 
     @property
+    def sitemaps(self) -> tuple[str, ...]:
+        return tuple(self._parsed.sitemaps)[:50] if self._parsed else ()
+
+    @property
     def crawl_delay(self) -> float:
         delay = self._parsed.crawl_delay(AGENT) if self._parsed else None
         return min(max(delay or 0.0, 0.0), LONGEST_DELAY)

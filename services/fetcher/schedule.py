@@ -13,7 +13,7 @@ from .outcomes import LASTING, Outcome
 
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
-REFETCH: Final = (DAY, WEEK - DAY)  # a day and a week after it was first fetched
+REFETCH: Final = (DAY, WEEK)  # after it first arrived
 RETRY: Final = (
     timedelta(minutes=1),
     timedelta(minutes=10),
@@ -58,9 +58,9 @@ def next_poll_after_failure(
     return now + max(min(doubled, polling.longest_failing), min(asked, DAY))
 
 
-def next_fetch(now: datetime, fetches: int) -> datetime | None:
-    """After a page arrived for the n-th time."""
-    return now + REFETCH[fetches - 1] if 1 <= fetches <= len(REFETCH) else None
+def next_fetch(now: datetime, first_at: datetime) -> datetime | None:
+    """When a page is looked at again, given when it first arrived; None: no more."""
+    return next((first_at + wait for wait in REFETCH if first_at + wait > now), None)
 
 
 def next_attempt(now: datetime, outcome: Outcome, attempts: int) -> datetime | None:

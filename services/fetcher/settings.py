@@ -24,7 +24,7 @@ class FetcherSettings(BaseSettings):
         env_prefix="WORTLAUT_FETCHER_", frozen=True, extra="ignore", env_ignore_empty=True
     )
 
-    feeds_file: Path | None = Field(None, description="OPML, or one feed URL a line")
+    feeds_file: Path | None = Field(None, description="OPML, YAML, or one feed URL a line")
     user_agent: str = "Wortlaut/0.1"
     contact_url: str = Field("", description="where a publisher learns who asks; set it")
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
@@ -51,6 +51,21 @@ class FetcherSettings(BaseSettings):
     feed_bytes: int = Field(16 * MIB, ge=1, description="after unpacking")
     feed_entries: int = Field(2000, ge=1)
     stale_days: int = Field(0, ge=0, description="older entries are not fetched; 0: all are")
+    sitemap_days: int = Field(
+        7, ge=1, description="what a sitemap says is older is not fetched: it may list an archive"
+    )
+    hand_mib: int = Field(
+        24,
+        ge=1,
+        description="of answers that are not published yet; what is made of them doubles it",
+    )
+    headline_minutes: float = Field(
+        60, ge=0, description="a page whose title changed in its feed is fetched again after this"
+    )
+    repair_minutes: float = Field(
+        120, gt=0, description="a page that nothing was heard of since is fetched again"
+    )
+    repairs: int = Field(3, ge=0, description="so often at most")
 
     poll_first_minutes: float = Field(15, gt=0)
     poll_min_minutes: float = Field(5, gt=0)

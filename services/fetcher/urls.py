@@ -8,7 +8,10 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
+import idna
 import tldextract
+
+from . import spellings
 
 MAX_URL: Final = 2048
 
@@ -67,11 +70,27 @@ def parts_of(url: str) -> SplitResult:
 
 @lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
-    """`HTTP://Example.org:80/a/../b?utm_source=x&id=0#top` → `http://example.org/b?id=0`"""
-    parts = parts_of(url.strip())
-    path = _escaped(_without_dots(parts.path)) or "/"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracker(pair))
-    return urlunsplit((parts.scheme, _authority(parts), path, _escaped(query), ""))
+    """`HTTP://M.Example.org:80/a/../b/amp?utm_source=x&id=0#top` →
+    `http://www.example.org/b?id=0`
+    """
+    parts = _uncached(parts_of(url.strip()))
+    path = spellings.plain_path(_escaped(_without_dots(parts.path))) or "/"
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_noise(pair))
+    return urlunsplit((parts.scheme, _desktop(parts), path, _escaped(query), ""))
+
+
+def _uncached(parts: SplitResult) -> SplitResult:
+    held = spellings.cached_by(parts.hostname or "", parts.path)
+    if held is None:
+        return parts
+    return parts_of(f"{held}?{parts.query}" if parts.query else held)
+
+
+def _desktop(parts: SplitResult) -> str:
+    authority = _authority(parts)
+    if authority.partition(".")[0] not in spellings.MOBILE:
+        return authority  # nearly all
+    return spellings.desktop_host(authority, registered_domain(_ascii_host(parts.hostname or "")))
 
 
 def absolute_url(base: str, link: str) -> str:
@@ -111,6 +130,11 @@ def registered_domain(host: str) -> str:
     return _suffixes(host).top_domain_under_public_suffix
 
 
+def is_front_page(url: str) -> bool:
+    parts = parts_of(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def same_site(one: str, other: str) -> bool:
     try:
         return host_of(one) == host_of(other)
@@ -137,14 +161,16 @@ def _ascii_host(host: str) -> str:
     if host.isascii():
         return host.rstrip(".")
     try:
-        return host.encode("idna").decode().rstrip(".")
+        # as browsers and the HTTP client do: „straße“ is not „strasse“
+        return idna.encode(host.rstrip("."), uts46=True).decode()
     except UnicodeError as error:
         raise UnusableUrlError(f"host name cannot be encoded: {error}") from error
 
 
-def _is_tracker(pair: str) -> bool:
+def _is_noise(pair: str) -> bool:
     name = pair.partition("=")[0].lower()
-    return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)
+    is_tracker = name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)
+    return is_tracker or spellings.is_variant(pair)
 
 
 def _without_dots(path: str) -> str:

@@ -14,14 +14,15 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from . import urls
+from . import unpacking, urls
 from .addresses import Guard
 from .failures import failure_of
 from .outcomes import Outcome
+from .resolving import Patient
+from .walls import challenge_of, wall_of
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
-_CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"})
 _INSIDE_SECONDS: Final = 60.0
 
 PAGE: Final = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
@@ -31,7 +32,12 @@ FEED: Final = (
 ROBOTS: Final = "text/plain,*/*;q=0.1"
 
 Permit: TypeAlias = Callable[[str], Awaitable[tuple[Outcome, str] | None]]
-"""Why a redirect to another origin may not be followed (its robots.txt); None if it may."""
+"""Waits for a redirect's turn; None if it may be followed now, else why not.
+
+The outcome `elsewhere` hands the target back: it is asked when its own host's turn comes.
+"""
+Grow: TypeAlias = Callable[[int], Awaitable[None]]
+"""Asks for room in memory for so many bytes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Answer:
     body: bytes = b""
     moved_to: str | None = None
     """The last of the permanent redirects that the request began with."""
+    leads_to: str | None = None
+    """The target, when the outcome is `elsewhere`."""
     seconds: float = 0.0
 
     @property
@@ -70,6 +78,7 @@ class _Request:
     redirects: int
     cut: bool
     permit: Permit | None
+    grow: Grow | None
 
 
 class Web:
@@ -90,7 +99,9 @@ class Web:
         self._inside: dict[str, tuple[float, bool]] = {}
 
     async def __aenter__(self) -> Self:
-        resolver = self._resolver or aiohttp.ThreadedResolver()
+        resolver = Patient(
+            self._resolver or aiohttp.ThreadedResolver(), self._limits.connect_seconds
+        )
         self._resolver = resolver
         connector = aiohttp.TCPConnector(
             resolver=resolver,
@@ -106,6 +117,7 @@ class Web:
             headers={"User-Agent": self._user_agent},
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
+            auto_decompress=False,  # ours is bounded at every step, and tells half from whole
             requote_redirect_url=False,
         )
         return self
@@ -130,6 +142,7 @@ class Web:
         redirects: int | None = None,
         cut: bool = False,
         permit: Permit | None = None,
+        grow: Grow | None = None,
     ) -> Answer:
         """`limit` is in bytes after unpacking; with `cut`, what is longer is cut, not refused."""
         headers = {"Accept": accept}
@@ -138,7 +151,7 @@ class Web:
         elif last_modified:
             headers["If-Modified-Since"] = last_modified
         hops = self._limits.redirects if redirects is None else redirects
-        request = _Request(limit, headers, hops, cut, permit)
+        request = _Request(limit, headers, hops, cut, permit, grow)
         started = time.monotonic()
         answer = await self._within_time(url, request)
         return replace(answer, seconds=time.monotonic() - started)
@@ -157,35 +170,33 @@ class Web:
     async def _is_inside(self, host: str) -> bool:
         assert self._resolver is not None
         try:
-            async with asyncio.timeout(self._limits.connect_seconds):
-                found = await self._resolver.resolve(host, 0, socket.AF_UNSPEC)
-        except (OSError, TimeoutError):
+            found = await self._resolver.resolve(host, 0, socket.AF_UNSPEC)
+        except OSError:
             return False
         return self._guard.is_inside(found)
 
     async def _within_time(self, url: str, request: _Request) -> Answer:
         seconds = self._limits.total_seconds
         try:
-            async with asyncio.timeout(seconds):
-                return await self._following(url, request)
+            async with asyncio.timeout(seconds) as deadline:
+                return await self._following(url, request, deadline)
         except TimeoutError:
             return Answer("timeout", url, f"not complete after {seconds:g} s")
 
-    async def _following(self, url: str, request: _Request) -> Answer:
+    async def _following(self, url: str, request: _Request, deadline: asyncio.Timeout) -> Answer:
         moved_to = None
         may_move = True
         seen = {url}
-        answer = Answer("redirected", url)
         for _ in range(request.redirects + 1):
             answer = await self._one(url, request)
             if answer.status not in _REDIRECTS or answer.outcome != "redirected":
                 return replace(answer, moved_to=moved_to)
             may_move = may_move and answer.status in _PERMANENT
-            refusal, target = await _next_hop(answer, request, seen)
+            refusal, target = await _next_hop(answer, request, seen, deadline)
+            moved_to = target if may_move and target else moved_to
             if refusal is not None:
-                return refusal
+                return replace(refusal, moved_to=moved_to)
             seen.add(target)
-            moved_to = target if may_move else moved_to
             url = target
         return Answer("redirected", url, f"more than {request.redirects} redirects", answer.status)
 
@@ -206,42 +217,70 @@ class Web:
         ) as response:
             outcome = _outcome_of(response)
             answer = Answer(outcome, url, "", response.status, response.headers)
+            if (challenge := challenge_of(response.status, response.headers)) is not None:
+                response.close()
+                return _failed(answer, "bot_wall", challenge)
             if outcome != "ok":
                 response.close() if outcome != "not_modified" else response.release()
                 return _explained(answer, response)
             return await _with_body(answer, response, request)
 
 
-async def _next_hop(answer: Answer, request: _Request, seen: set[str]) -> tuple[Answer | None, str]:
-    """The target of a redirect, or the answer that ends the way."""
+async def _next_hop(
+    answer: Answer, request: _Request, seen: set[str], deadline: asyncio.Timeout
+) -> tuple[Answer | None, str]:
+    """The target of a redirect, and the answer that ends the way, if it ends here."""
     location = answer.headers.get("Location")
     if not location:
-        return Answer("redirected", answer.url, "a redirect without a target", answer.status), ""
+        return _ended(answer, "redirected", "a redirect without a target"), ""
     try:
         target = urls.absolute_url(answer.url, _as_utf8(location)).partition("#")[0]
         urls.parts_of(target)
     except urls.UnusableUrlError as error:
-        return Answer("refused", answer.url, f"redirect: {error}", answer.status), ""
+        return _ended(answer, "refused", f"redirect: {error}"), ""
     if target in seen:
-        return Answer(
-            "redirected", answer.url, f"a loop at {urls.shown(target)}", answer.status
-        ), ""
-    if request.permit is not None and urls.origin_of(target) != urls.origin_of(answer.url):
-        verdict = await request.permit(target)
-        if verdict is not None:
-            return Answer(verdict[0], target, f"after a redirect: {verdict[1]}", answer.status), ""
-    return None, target
+        return _ended(answer, "redirected", f"a loop at {urls.shown(target)}"), ""
+    if (wall := wall_of(target, answer.url)) is not None:
+        return _ended(answer, *wall), ""
+    if request.permit is None:
+        return None, target
+    return await _permitted(answer, target, request.permit, deadline), target
+
+
+async def _permitted(
+    answer: Answer, target: str, permit: Permit, deadline: asyncio.Timeout
+) -> Answer | None:
+    """What we wait for our turn is not the other side's time."""
+    loop = asyncio.get_running_loop()
+    left = (deadline.when() or 0.0) - loop.time()
+    deadline.reschedule(None)
+    verdict = await permit(target)
+    deadline.reschedule(loop.time() + left)
+    if verdict is None:
+        return None
+    if verdict[0] == "elsewhere":
+        return replace(_ended(answer, *verdict), leads_to=target)
+    return Answer(verdict[0], target, f"after a redirect: {verdict[1]}", answer.status)
+
+
+def _ended(answer: Answer, outcome: Outcome, detail: str) -> Answer:
+    return Answer(outcome, answer.url, detail, answer.status)
 
 
 async def _with_body(answer: Answer, response: aiohttp.ClientResponse, request: _Request) -> Answer:
-    coding = response.headers.get("Content-Encoding", "").strip().lower()
-    if coding not in _CODINGS:
+    try:
+        steps = unpacking.codings(response.headers.get("Content-Encoding", ""))
+    except unpacking.UnknownCodingError as error:
         response.close()
-        return _failed(answer, "unsupported", f"content encoding {coding[:40]!r}")
+        return _failed(answer, "unsupported", urls.shown(str(error)))
     if (response.content_length or 0) > request.limit and not request.cut:
         response.close()
         return _failed(answer, "too_large", _too_large(request.limit, "announces"))
-    body = await _read(response, request.limit)
+    try:
+        body = await _read(response, steps, request)
+    except unpacking.BrokenPackingError as error:
+        response.close()
+        return _failed(answer, "protocol", str(error))
     if len(body) <= request.limit:
         return replace(answer, body=bytes(body))
     response.close()
@@ -250,12 +289,21 @@ async def _with_body(answer: Answer, response: aiohttp.ClientResponse, request: 
     return _failed(answer, "too_large", _too_large(request.limit, "sends"))
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytearray:
+async def _read(
+    response: aiohttp.ClientResponse, steps: list[unpacking.Coding], request: _Request
+) -> bytearray:
     """At most little more than `limit` bytes are ever held, however much they unpack to."""
     body = bytearray()
     content = response.content
-    while not content.at_eof() and len(body) <= limit:
-        body += await content.readany()
+    while not content.at_eof():
+        data = await content.readany()
+        for piece in unpacking.unpacked(steps, data) if steps else (data,):
+            if request.grow is not None:
+                await request.grow(len(piece))
+            body += piece
+            if len(body) > request.limit:
+                return body
+    unpacking.require_whole(steps)
     return body
 
 

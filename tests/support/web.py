@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Reply:
     delay: float = 0.0
 
 
+SITE_RULES: Final = frozenset({"/robots.txt", "/.well-known/tdmrep.json"})
 Route: TypeAlias = Reply | Callable[[Request], Reply]
 
 
@@ -121,7 +122,8 @@ class Site:
         return f"http://{self.address}:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        return [request.path for request in self.requests if request.path != "/robots.txt"]
+        """Asked for, but for what is asked of every site."""
+        return [request.path for request in self.requests if request.path not in SITE_RULES]
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

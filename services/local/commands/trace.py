@@ -42,26 +42,58 @@ async def _trace(url: str, dsn: str) -> int:
     frontier = Frontier(dsn, pool=1)
     await frontier.open()
     try:
-        entries = await frontier.trace(url)
+        entries, erased_at = await frontier.trace(url), await frontier.erased_at(url)
     finally:
         await frontier.close()
     async with session(dsn) as connection:
         found = await trace(connection, url)
-    for said in [*map(fetched_line, entries), *(line for one in found for line in lines(one))]:
+    for said in (line for entry in entries for line in fetched_lines(entry)):
         print(neutral(said))
-    if not found and not entries:
+    if erased_at is not None:
+        print(f"erased on request {erased_at:%Y-%m-%d %H:%M}: it is not fetched again")
+    for said in (line for one in found for line in lines(one)):
+        print(neutral(said))
+    if not found and not entries and erased_at is None:
         print(f"nothing is known of {neutral(url)}")
-    return 0 if found or entries else 1
+    return 0 if found or entries or erased_at else 1
 
 
-def fetched_line(entry: EntryRow) -> str:
-    asked = f"asked {entry.asked_at:%Y-%m-%d %H:%M}" if entry.asked_at else "never asked"
-    detail = f" ({entry.detail})" if entry.detail else ""
-    due = f", due {entry.next_at:%Y-%m-%d %H:%M}" if entry.next_at else ", not due again"
-    return (
-        f"page {entry.url}: found {entry.found_at:%Y-%m-%d %H:%M} in {entry.feed or 'no feed'}, "
-        f"{asked}, {entry.outcome or 'no outcome yet'}{detail}{due}"
+def fetched_lines(entry: EntryRow) -> Iterator[str]:
+    """Seen, due, fetched, what came of it, and what the parser made of that."""
+    yield f"page {entry.url}"
+    yield f"  seen {entry.found_at:%Y-%m-%d %H:%M} in {entry.feed or 'no feed: added by hand'}"
+    for at, title in entry.headlines:
+        yield f"  title until {at:%Y-%m-%d %H:%M}: {title}"
+    if entry.asked_at:
+        status = f", status {entry.status}" if entry.status else ""
+        detail = f" ({entry.detail})" if entry.detail else ""
+        yield f"  asked {entry.asked_at:%Y-%m-%d %H:%M}{status}: {entry.outcome}{detail}"
+    else:
+        yield f"  never asked{f': {entry.outcome}' if entry.outcome else ''}"
+    if entry.fetched_at:
+        yield f"  published {entry.fetched_at:%Y-%m-%d %H:%M}, as {entry.canonical_url}"
+        yield f"  {_answer(entry)}"
+    yield f"  {_due(entry)}"
+
+
+def _answer(entry: EntryRow) -> str:
+    repairs = f"; fetched again {entry.repairs} times for that" if entry.repairs else ""
+    if entry.became_at is None or entry.fetched_at is None or entry.became_at < entry.fetched_at:
+        return f"nothing was heard of it yet{repairs}"
+    return f"{entry.became}: {entry.became_why or '–'}"
+
+
+def _due(entry: EntryRow) -> str:
+    if entry.next_at is None:
+        return "not due again"
+    where = f" at {entry.ask_url}" if entry.ask_url else ""
+    rest = (
+        f"; {entry.host} is left alone until {entry.host_next_at:%Y-%m-%d %H:%M:%S}"
+        if (entry.host_next_at and entry.host_next_at > entry.next_at)
+        else ""
     )
+    throttled = f", throttled {entry.throttles} times" if entry.throttles else ""
+    return f"due {entry.next_at:%Y-%m-%d %H:%M}{where}{rest}{throttled}"
 
 
 def lines(trace: Trace) -> Iterator[str]:

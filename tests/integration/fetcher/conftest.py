@@ -18,13 +18,11 @@ from prometheus_client import CollectorRegistry
 from schemas import Event, decode
 from schemas.topics import PAGES
 from services.fetcher.addresses import Guard
-from services.fetcher.app import crawl
+from services.fetcher.app import crawl, tools_of
 from services.fetcher.asking import Tools
-from services.fetcher.crawler import Crawler
 from services.fetcher.frontier import Frontier
-from services.fetcher.ledger import Ledger
 from services.fetcher.metrics import FetcherMetrics
-from services.fetcher.permissions import Permissions
+from services.fetcher.model import Source
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.web import Web
 from services.runtime.health import Health
@@ -52,7 +50,7 @@ class Fetcher:
 
     async def follow(self, *feeds: str) -> None:
         for feed in feeds:
-            await self.frontier.add_feed(feed, self.tools.clock())
+            await self.frontier.add_feed(Source(feed), self.tools.clock())
 
     async def rows(self, query: str, *values: object) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.dsn)
@@ -141,21 +139,8 @@ async def fetcher(
         await stack.enter_async_context(web)
         metrics = FetcherMetrics(registry)
         now = clock or Clock()
-        permissions = Permissions(web, frontier, metrics, now)
-        records, rows = Ledger(publisher.publish, 64), Ledger(frontier.record_visits)
-        tools = Tools(
-            chosen,
-            web,
-            frontier,
-            publisher,
-            permissions,
-            records,
-            rows,
-            metrics,
-            asyncio.Semaphore(chosen.fetches_at_once),
-            now,
-        )
-        task = asyncio.create_task(crawl(Crawler(tools, Health(runtime))))
+        tools = tools_of(chosen, web, frontier, publisher, metrics, clock=now)
+        task = asyncio.create_task(crawl(tools, Health(runtime)))
         try:
             yield Fetcher(tools, registry, dsn, bootstrap)
         finally:

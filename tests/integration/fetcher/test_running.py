@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from schemas import Event
-from schemas.topics import PAGES
+from schemas.topics import every_topic
 from services.fetcher.importing import import_feeds
 from services.local.ports import free_port
 from services.runtime.provision import create_topics
@@ -82,7 +82,7 @@ async def test_the_process_reads_its_list_publishes_tells_and_ends_when_told(
         "WORTLAUT_FETCHER_FEEDS_FILE": str(tmp_path / "feeds.txt"),
         "WORTLAUT_HTTP_PORT": port,
     }
-    await create_topics(broker, [PAGES], partitions=2)
+    await create_topics(broker, every_topic(), partitions=2)
     async with Site() as site:
         a_small_site(site, tmp_path / "feeds.txt")
         async with process(broker, database_url, **listed) as running:
@@ -109,7 +109,7 @@ async def test_a_killed_process_is_replaced_and_nothing_is_lost(
         "WORTLAUT_HTTP_PORT": str(free_port()),
         "WORTLAUT_FETCHER_PRIVATE_PACE_SECONDS": "0.3",
     }
-    await create_topics(broker, [PAGES], partitions=2)
+    await create_topics(broker, every_topic(), partitions=2)
     async with Site() as site:
         a_small_site(site, tmp_path / "feeds.txt")
         async with process(broker, database_url, **settings) as first:
@@ -129,7 +129,7 @@ async def _all_there(broker: str) -> bool:
 async def test_without_the_database_the_process_ends_with_one_clear_line(broker: str) -> None:
     nowhere = f"postgresql://wortlaut@127.0.0.1:{free_port()}/wortlaut"
     soon = {"WORTLAUT_START_DEADLINE_SECONDS": "1", "WORTLAUT_HTTP_PORT": str(free_port())}
-    await create_topics(broker, [PAGES], partitions=2)
+    await create_topics(broker, every_topic(), partitions=2)
     async with process(broker, nowhere, **soon) as running:
         _, errors = await asyncio.wait_for(running.communicate(), 20)
 

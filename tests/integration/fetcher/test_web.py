@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped] # it publishes no types
+import brotli
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from cramjam import zstd
@@ -138,11 +138,30 @@ async def test_every_common_packing_is_unpacked_and_limited(coding: str, packed:
     assert (await answer_of(reply, limit=len(BODY) - 1)).outcome == "too_large"
 
 
-@pytest.mark.parametrize("coding", ["gzip, gzip", "compress", "gzip, br"])
-async def test_packings_within_packings_are_not_opened(coding: str) -> None:
+@pytest.mark.parametrize("coding", ["gzip, gzip, gzip", "compress", "gzip, x"])
+async def test_unknown_packings_and_more_than_two_are_not_opened(coding: str) -> None:
     reply = Reply(gzip.compress(gzip.compress(BODY)), headers={"Content-Encoding": coding})
 
     assert (await answer_of(reply)).outcome == "unsupported"
+
+
+async def test_a_packing_within_a_packing_is_undone_and_limited() -> None:
+    twice = gzip.compress(gzip.compress(BODY))
+    reply = Reply(twice, headers={"Content-Type": "text/html", "Content-Encoding": "gzip, gzip"})
+
+    assert (await answer_of(reply)).body == BODY
+    assert (await answer_of(reply, limit=len(BODY) - 1)).outcome == "too_large"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+async def test_a_packed_answer_that_breaks_off_is_no_page(coding: str) -> None:
+    packed = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}
+    whole = packed.get(coding, zstd.compress)(BODY)
+    reply = Reply(bytes(whole)[:-4], headers={"Content-Encoding": coding})
+
+    answer = await answer_of(reply)
+
+    assert (answer.outcome, answer.body) == ("protocol", b"")
 
 
 async def test_a_broken_packing_is_the_protocols_fault() -> None:
@@ -217,6 +236,13 @@ async def test_a_name_server_that_never_answers_costs_the_deadline_and_no_more()
         answer = await web.get("http://stumm.example/", limit=1000)
 
     assert answer.outcome == "timeout"
+
+    patient = Limits(total_seconds=5, connect_seconds=0.2)
+    async with client(resolver=Silent(), limits=patient) as web:
+        answer = await web.get("http://stumm.example/", limit=1000)
+
+    assert answer.outcome == "dns"
+    assert "no answer from DNS within 0.2 s" in answer.detail
 
 
 @pytest.fixture

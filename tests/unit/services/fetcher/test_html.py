@@ -22,7 +22,7 @@ def test_the_head_is_read_without_its_comments_scripts_and_body() -> None:
         canonical="/a?x=1&y=2",
         og_url="https://example.org/og",
         robots="max-image-preview:large,noai",
-        reserves_mining=True,
+        tdm="1",
     )
 
 
@@ -30,7 +30,7 @@ def test_the_head_is_read_without_its_comments_scripts_and_body() -> None:
     ("named", "canonical"),
     [
         ("/b", "https://www.example.org/b"),
-        ("https://m.example.org/b?utm_source=x", "https://m.example.org/b"),
+        ("https://m.example.org/b?utm_source=x", "https://www.example.org/b"),
         ("https://elsewhere.example/b", "https://www.example.org/a"),
         ("https://www.example.org/", "https://www.example.org/a"),
         ("javascript:x", "https://www.example.org/a"),
@@ -51,14 +51,16 @@ def test_a_page_names_its_canonical_url_only_within_its_site(
         (Head(robots="NOINDEX,follow"), {}, "meta robots: noindex"),
         (Head(robots="none"), {}, "meta robots: none"),
         (Head(robots="noimageai, noai"), {}, "meta robots: noai"),
-        (Head(robots="nofollow, max-snippet:-1, noarchive"), {}, None),
+        (Head(robots="nofollow, max-snippet:-1"), {}, None),
+        (Head(robots="index, noarchive"), {}, "meta robots: noarchive"),
         (Head(), {"X-Robots-Tag": "noindex"}, "X-Robots-Tag: noindex"),
         (Head(), {"X-Robots-Tag": "otherbot: noindex, nofollow"}, None),
         (Head(), {"X-Robots-Tag": "otherbot: nofollow, wortlaut: noai"}, "X-Robots-Tag: noai"),
         (Head(), {"X-Robots-Tag": "unavailable_after: 2027-01-01"}, None),
-        (Head(reserves_mining=True), {}, "tdm-reservation: 1"),
+        (Head(tdm="1"), {}, "tdm-reservation: 1"),
         (Head(), {"tdm-reservation": "1"}, "tdm-reservation: 1"),
         (Head(), {"tdm-reservation": "0"}, None),
+        (Head(tdm="0"), {"tdm-reservation": "1"}, None),
     ],
 )
 def test_what_a_publisher_objects_to_is_named(
@@ -112,3 +114,13 @@ def test_no_head_is_too_strange(page: str) -> None:
 
 def test_a_head_of_unclosed_comments_is_read_in_linear_time() -> None:
     assert html.head_of("<!--" * 60_000 + "<script" * 60_000) == Head()
+
+
+def test_a_home_page_names_its_feeds_and_not_those_of_comments() -> None:
+    page = """<head><link rel="alternate" type="application/rss+xml" href="/rss" title="Alles">
+      <link rel=alternate type=application/atom+xml href=/atom>
+      <link rel="alternate" href="/en" hreflang="en">
+      <link rel="alternate" type="application/rss+xml" title="Kommentar-Feed" href="/c">
+      <link rel="alternate stylesheet" type="text/css" href="/x.css"></head>"""
+
+    assert html.head_of(page).feeds == ("/rss", "/atom")

@@ -16,6 +16,9 @@ CATALOGUE = {
     "wortlaut_feed_entries",
     "wortlaut_feed_schedule_delay_seconds",
     "wortlaut_host_throttles",
+    "wortlaut_reservations_overridden",
+    "wortlaut_page_fates",
+    "wortlaut_page_repairs",
     "wortlaut_article_publication_delay_seconds",
 }
 

@@ -10,7 +10,8 @@ from multidict import CIMultiDict
 
 from schemas import Known, article_id
 from services.fetcher import pages, polls
-from services.fetcher.entry_work import visit_of
+from services.fetcher.entry_work import handed_over, visit_of
+from services.fetcher.feeds import Entry
 from services.fetcher.model import DueEntry, DueFeed
 from services.fetcher.outcomes import Outcome
 from services.fetcher.schedule import DAY, Polling
@@ -42,6 +43,11 @@ def an_entry(**changes: Any) -> DueEntry:
             "article_id": None,
             "canonical_url": None,
             "final_url": None,
+            "first_at": None,
+            "ask_url": None,
+            "hops": 0,
+            "moved_to": None,
+            "ignores_reservations": False,
             **changes,
         }
     )
@@ -102,7 +108,48 @@ def test_reservations_can_be_overridden() -> None:
     answer = an_answer("<meta name=robots content=noai>")
 
     assert judged(an_entry(), answer).outcome == "reserved"
-    assert pages.judged(an_entry(), answer, None, NOW, honour=False).outcome == "ok"
+    overridden = pages.judged(an_entry(), answer, None, NOW, honour=False)
+    assert overridden.outcome == "ok"
+    assert overridden.overridden == "meta robots: noai"
+    assert "although meta robots: noai" in overridden.detail, "trace tells"
+
+
+def test_a_redirect_to_another_host_is_handed_to_it_at_once() -> None:
+    target = "https://www.example.net/b"
+    answer = an_answer(outcome="elsewhere", status=301, leads_to=target, moved_to=target)
+
+    visit = visit_of(an_entry(attempts=1), answer, judged(an_entry(), answer), NOW)
+
+    assert (visit.host, visit.ask_url, visit.hops) == ("example.net", target, 1)
+    assert (visit.next_at, visit.attempts) == (NOW, 1)
+    assert visit.moved_to == target, "learnt, since it is permanent"
+
+
+def test_only_a_way_that_is_permanent_from_its_start_is_learnt() -> None:
+    last = "https://www.example.com/c"
+    answer = an_answer(outcome="elsewhere", status=301, leads_to=last, moved_to=last)
+    halfway = an_entry(ask_url="https://www.example.net/b", hops=1)
+
+    assert visit_of(halfway, answer, judged(halfway, answer), NOW).moved_to is None
+
+
+def test_a_page_that_arrived_elsewhere_is_its_own_hosts_again() -> None:
+    entry = an_entry(ask_url="https://www.example.net/b", hops=1)
+    answer = an_answer(url="https://www.example.net/b")
+
+    visit = visit_of(entry, answer, judged(entry, answer), NOW)
+
+    assert (visit.host, visit.ask_url, visit.hops) == ("example.org", None, 0)
+    assert (visit.first_at, visit.next_at) == (NOW, NOW + DAY)
+
+
+def test_who_is_sent_from_host_to_host_too_often_is_told_so() -> None:
+    answer = an_answer(outcome="elsewhere", status=302, leads_to="https://www.example.net/b")
+
+    assert handed_over(answer, 4, 5) is answer
+    ended = handed_over(answer, 5, 5)
+    assert (ended.outcome, ended.leads_to) == ("redirected", None)
+    assert "more than 5 redirects" in ended.detail
 
 
 def test_a_failure_keeps_what_was_known_of_the_page() -> None:
@@ -136,6 +183,13 @@ def a_feed(**changes: Any) -> DueFeed:
         **{
             "url": "https://www.example.org/feed",
             "host": "example.org",
+            "kind": "feed",
+            "parent_format": None,
+            "ask_url": None,
+            "hops": 0,
+            "shortest": None,
+            "longest": None,
+            "arrived_at": None,
             "pause": timedelta(hours=1),
             "polls": 3,
             "failures": 0,
@@ -153,7 +207,9 @@ def test_a_failing_feed_keeps_its_validators_and_forgets_where_it_moved_to() -> 
     feed = a_feed(failures=2, moved_to="https://www.example.org/new")
     answer = Answer("timeout", feed.url, "late")
 
-    poll = polls.poll_of(feed, answer, polls.read(feed, answer, 9), 0, now=NOW, polling=Polling())
+    poll = polls.poll_of(
+        feed, answer, polls.read(feed, answer, polls.Reach(9)), 0, now=NOW, polling=Polling()
+    )
 
     assert (poll.state, poll.failures, poll.etag) == ("failing", 3, '"f"')
     assert (poll.body_sha256, poll.moved_to) == ("ab", None)
@@ -164,9 +220,49 @@ def test_a_feed_learns_where_it_moved_for_good() -> None:
     feed = a_feed()
     answer = Answer("not_modified", feed.url, status=304, moved_to="https://www.example.org/new")
 
-    poll = polls.poll_of(feed, answer, polls.read(feed, answer, 9), 0, now=NOW, polling=Polling())
+    poll = polls.poll_of(
+        feed, answer, polls.read(feed, answer, polls.Reach(9)), 0, now=NOW, polling=Polling()
+    )
 
     assert (poll.state, poll.moved_to) == ("active", "https://www.example.org/new")
+
+
+def test_a_source_may_have_bounds_of_its_own() -> None:
+    answer = Answer("not_modified", "https://www.example.org/feed", status=304)
+    quick = a_feed(longest=timedelta(minutes=20), shortest=timedelta(minutes=1))
+    slow = a_feed(shortest=timedelta(hours=12))
+    site = a_feed(kind="site")
+
+    pauses = [
+        polls.poll_of(f, answer, polls.Read("ok"), 0, now=NOW, polling=Polling()).pause
+        for f in (quick, slow, site)
+    ]
+
+    assert pauses == [timedelta(minutes=20), timedelta(hours=12), timedelta(weeks=1)]
+
+
+def test_an_index_within_an_index_is_not_followed() -> None:
+    index = (
+        "<sitemapindex><sitemap><loc>https://www.example.org/s.xml</loc></sitemap></sitemapindex>"
+    )
+    answer = an_answer(index)
+
+    read = polls.read(a_feed(body_sha256=None), answer, polls.Reach(9))
+    within = a_feed(parent_format="sitemap_index", body_sha256=None)
+
+    assert read.feed is not None
+    assert [child.url for child in read.feed.children] == ["https://www.example.org/s.xml"]
+    assert polls.read(within, answer, polls.Reach(9)).outcome == "bad_feed"
+
+
+def test_what_bears_no_date_and_was_there_before_us_is_not_fetched() -> None:
+    entries = [Entry("https://www.example.org/old", is_dated=False), Entry("https://a.example/new")]
+
+    first = polls.found_in(entries, NOW, is_first_look=True)
+    later = polls.found_in(entries, NOW, is_first_look=False)
+
+    assert [found.due_at for found in first] == [None, NOW]
+    assert [found.due_at for found in later] == [NOW, NOW]
 
 
 @pytest.mark.parametrize(
