@@ -14,7 +14,7 @@ export TEXT
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help setup demo up explain test test-kafka check format lint types imports fast integration acceptance \
-	quality schemas docs sample-site lock compose-smoke clean
+	quality schemas docs wheel sample-site lock compose-smoke clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -78,6 +78,9 @@ schemas: .venv/.dev ## write the JSON Schemas and the AsyncAPI document anew
 
 docs: .venv/.dev ## build/docs/index.html, the reference of topics and events, and its check by AsyncAPI's parser
 	@tools/docs
+
+wheel: .venv/.dev ## dist/wortlaut_events-*.whl, what subscribers in Python install
+	@cd schemas && ../$(BIN)/hatchling build -t wheel -d ../dist
 
 sample-site: .venv/.dev ## make the bundled articles anew from WORTLAUT_EVAL_DATA
 	@$(BIN)/python tools/make_sample_site.py

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from pydantic import ValidationError
 
 from .articles import ArticleChecked, ArticleParsed, ArticleRejected, ArticleWithdrawn
 from .base import Event, instant_text
+from .extensible import read_leniently
 from .pages import PageFetched, PageGone
 from .statements import ClaimExtracted, QuoteExtracted
+from .version import VERSION
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     PageFetched,
@@ -29,14 +31,14 @@ Headers: TypeAlias = Sequence[tuple[str, bytes | None]]
 
 
 class Record(Protocol):
-    """What decoding needs of a consumed record; aiokafka's and kafka-python's have it."""
+    """What decoding needs of a consumed record: its attributes, or methods of these names."""
 
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str | Callable[[], str | None]: ...
     @property
-    def value(self) -> bytes | None: ...
+    def value(self) -> bytes | Callable[[], Any] | None: ...
     @property
-    def headers(self) -> Headers: ...
+    def headers(self) -> Headers | Callable[[], Any]: ...
 
 
 class UndecodableError(ValueError):
@@ -79,21 +81,49 @@ def encode(event: Event, source: str) -> Message:
 def decode(record: Record) -> Event:
     """The event that a record carries.
 
+    `record` is what the client library hands out: aiokafka, kafka-python and confluent-kafka work.
+    What a later version added is ignored: a field, or a value of a set that may grow.
     Raises UnknownEventError for a type this version does not know (skip it), UndecodableError for
     everything that is no event at all; both say what was wrong in words for a person.
     """
-    ce_type = _header_texts(record.headers).get("ce_type")
+    topic, value = _of(record.topic), _of(record.value)
+    ce_type = _header_texts(_of(record.headers) or ()).get("ce_type")
     if ce_type is None:
-        raise UndecodableError("schema", f"no ce_type header in a record of {record.topic}")
+        raise UndecodableError("schema", f"no ce_type header in a record of {topic}")
     model = BY_TYPE.get(ce_type)
     if model is None:
-        raise UnknownEventError("schema", f"unknown event type {ce_type!r} in {record.topic}")
-    if not record.value:
-        raise UndecodableError("decode", f"{ce_type} without a value in {record.topic}")
+        raise UnknownEventError("schema", f"{_unknown(ce_type)} in {topic}")
+    if not value:
+        raise UndecodableError("decode", f"{ce_type} without a value in {topic}")
     try:
-        return model.model_validate_json(record.value)
+        return model.model_validate_json(value)
     except ValidationError as error:
+        return _lenient(model, ce_type, value, error)
+
+
+def _of(attribute: Any) -> Any:
+    """confluent-kafka's messages have methods where the others have attributes."""
+    return attribute() if callable(attribute) else attribute
+
+
+def _unknown(ce_type: str) -> str:
+    for known in BY_TYPE:
+        if known.rpartition(".")[0] == ce_type.rpartition(".")[0]:
+            return (
+                f"unknown version {ce_type!r}: this program reads {known!r} (contract {VERSION}); "
+                "a newer one reads more"
+            )
+    return f"unknown event type {ce_type!r}"
+
+
+def _lenient(model: type[Event], ce_type: str, value: bytes, error: ValidationError) -> Event:
+    try:
+        event = read_leniently(model, value, error)
+    except ValidationError as other:
+        raise _explained(ce_type, other) from error
+    if event is None:
         raise _explained(ce_type, error) from error
+    return event
 
 
 def _header_texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 KEYWORD: Final = "x-extensible"
+
+M = TypeVar("M", bound=BaseModel)
 
 
 def extensible(*, fallback: str) -> FieldInfo:
@@ -18,3 +23,44 @@ def extensible(*, fallback: str) -> FieldInfo:
     """
     told: FieldInfo = Field(json_schema_extra={KEYWORD: {"fallback": fallback}})
     return told
+
+
+def read_leniently(model: type[M], value: bytes, error: ValidationError) -> M | None:
+    """The event with its fallbacks in the place of new values, if they are all that is wrong."""
+    problems = error.errors(include_url=False, include_context=False)
+    if not all(p["type"] == "literal_error" and isinstance(p["input"], str) for p in problems):
+        return None
+    event = json.loads(value)
+    for place in (problem["loc"] for problem in problems):
+        field = _field_at(_schema(model), place)
+        if KEYWORD not in field:
+            return None
+        _put(event, place, field[KEYWORD]["fallback"])
+    return model.model_validate_json(json.dumps(event))
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(mode="serialization")
+
+
+def _field_at(schema: dict[str, Any], place: Sequence[str | int]) -> dict[str, Any]:
+    field = schema
+    for part in place:
+        field = next(_inside(field, part, schema), {})
+    return field
+
+
+def _inside(field: dict[str, Any], part: str | int, schema: dict[str, Any]) -> Iterator[Any]:
+    """The property or item, looked for in every form that the field may take."""
+    for form in (field, *field.get("anyOf", ())):
+        kind = schema["$defs"][form["$ref"].rpartition("/")[2]] if "$ref" in form else form
+        found = kind.get("items") if isinstance(part, int) else kind.get("properties", {}).get(part)
+        if found is not None:
+            yield found
+
+
+def _put(event: Any, place: Sequence[str | int], value: str) -> None:
+    for part in place[:-1]:
+        event = event[part]
+    event[place[-1]] = value

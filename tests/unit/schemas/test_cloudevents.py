@@ -12,6 +12,7 @@ from schemas import (
     Event,
     Message,
     PageFetched,
+    QuoteExtracted,
     UndecodableError,
     UnknownEventError,
     decode,
@@ -133,9 +134,9 @@ def test_a_bad_value_is_told_from_a_bad_schema(
 def test_the_first_wrong_field_is_named() -> None:
     message = encode(a_quote(), "/test")
     value = json.loads(message.value or b"")
-    value["speaker"]["kind"] = "robot"
+    value["speaker"]["resolution"] = "robot"
 
-    with pytest.raises(UndecodableError, match=r"speaker\.kind"):
+    with pytest.raises(UndecodableError, match=r"speaker\.resolution"):
         decode(carried(message, value=json.dumps(value).encode()))
 
 
@@ -184,3 +185,59 @@ def test_decoding_raises_nothing_but_its_own_error(
             decode(ARecord("t", value, typed))
         except UndecodableError as error:
             assert error.reason in {"decode", "schema"}
+
+
+def test_a_new_value_of_a_set_that_may_grow_is_read_as_its_fallback() -> None:
+    message = encode(a_quote(), "/test")
+    value = json.loads(message.value or b"")
+    value["speaker"]["kind"] = "robot"
+    value["speech_act"] = "threat"
+
+    event = decode(carried(message, value=json.dumps(value).encode()))
+
+    assert isinstance(event, QuoteExtracted)
+    assert event.speaker is not None
+    assert (event.speaker.kind, event.speech_act) == ("unknown", "other")
+    assert event.text == value["text"]
+
+
+@pytest.mark.parametrize("kind", [7, None, ["person"], {"a": 1}])
+def test_only_a_word_can_be_a_new_value(kind: object) -> None:
+    message = encode(a_quote(), "/test")
+    value = json.loads(message.value or b"")
+    value["speaker"]["kind"] = kind
+
+    with pytest.raises(UndecodableError, match=r"speaker\.kind"):
+        decode(carried(message, value=json.dumps(value).encode()))
+
+
+def test_what_is_wrong_beside_a_new_value_is_still_named() -> None:
+    message = encode(a_quote(), "/test")
+    value = json.loads(message.value or b"")
+    value["speech_act"] = "threat"
+    value["article"]["id"] = "00000000-0000-0000-0000-000000000000"
+
+    with pytest.raises(UndecodableError, match="is not article_id"):
+        decode(carried(message, value=json.dumps(value).encode()))
+
+
+@dataclass
+class AMessage:
+    """As confluent-kafka hands it out: methods, and headers that may be none at all."""
+
+    record: ARecord
+
+    def topic(self) -> str:
+        return self.record.topic
+
+    def value(self) -> bytes | None:
+        return self.record.value
+
+    def headers(self) -> list[tuple[str, bytes | None]] | None:
+        return self.record.headers or None
+
+
+def test_messages_of_confluent_kafka_are_read_too() -> None:
+    assert decode(AMessage(carried(encode(a_quote(), "/test")))) == a_quote()
+    with pytest.raises(UndecodableError, match=r"no ce_type header in a record of wortlaut\."):
+        decode(AMessage(ARecord()))
