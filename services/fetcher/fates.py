@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from schemas import ArticleChecked, ArticleParsed, ArticleRejected, ArticleWithdrawn, Event
-from schemas.cloudevents import Record, UndecodableError, decode
+from schemas import (
+    ArticleChecked,
+    ArticleParsed,
+    ArticleRejected,
+    ArticleWithdrawn,
+    Event,
+)
+from schemas.cloudevents import UndecodableError, decode
 from services.runtime.dead_letters import PREFIX
 
 from .model import Fate
 
 
-def fate_of(record: Record) -> Fate | None:
+class Heard(Protocol):
+    """A record as aiokafka hands it out."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]: ...
+
+
+def fate_of(record: Heard) -> Fate | None:
     """None for what says nothing of a page: foreign types, marks, records that cannot be read."""
     if record.topic.endswith(".dlq"):
         return _of_a_dead_letter(record)
@@ -38,7 +57,7 @@ def _of_an_event(event: Event) -> Fate | None:
             return None
 
 
-def _of_a_dead_letter(record: Record) -> Fate | None:
+def _of_a_dead_letter(record: Heard) -> Fate | None:
     """By its headers alone: what is dead may well be unreadable."""
     said = {name: value.decode("utf-8", "replace") for name, value in record.headers if value}
     try:
