@@ -14,7 +14,7 @@ export TEXT
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help setup demo up explain test test-kafka check format lint types imports fast integration acceptance \
-	quality schemas docs wheel sample-site lock compose-smoke clean
+	quality schemas docs wheel sample-site lock e2e clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -88,8 +88,8 @@ sample-site: .venv/.dev ## make the bundled articles anew from WORTLAUT_EVAL_DAT
 lock: .venv/.dev ## write the requirement files anew: ARGS=--upgrade for the newest versions
 	@tools/lock $(ARGS)
 
-compose-smoke: .venv/.dev ## bring the compose stack up, look at it from outside, take it down
-	@$(BIN)/python -m tests.stack.smoke
+e2e: .venv/.dev ## the compose stack: up, looked at from outside, broken on purpose, down
+	@$(BIN)/python -m tests.stack.e2e
 
 clean: ## remove .venv/ and every cache; what `wortlaut up` keeps stays
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache

@@ -8,13 +8,16 @@ first of the two that can be built.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import re
 import shlex
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -25,10 +28,12 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 STANDINS: Final = ROOT / "tests" / "stack" / "compose.standins.yaml"
+DRILLS: Final = ROOT / "tests" / "stack" / "compose.drills.yaml"
+RULES: Final = ROOT / "deploy" / "prometheus" / "rules.yml"
 PATIENCE: Final = 90.0  # seconds for what must become true by itself
 
 
-class SmokeError(Exception):
+class StackError(Exception):
     """The stack is not as it should be."""
 
 
@@ -56,13 +61,13 @@ def call(command: Sequence[str | Path], environment: dict[str, str], seconds: fl
             check=False,
         )
     except FileNotFoundError as error:
-        raise SmokeError(f"{command[0]} is not installed") from error
+        raise StackError(f"{command[0]} is not installed") from error
     except subprocess.TimeoutExpired as error:
-        raise SmokeError(f"{command[0]} took longer than {seconds:.0f} s") from error
+        raise StackError(f"{command[0]} took longer than {seconds:.0f} s") from error
     if done.returncode:
         shown = shlex.join(str(part) for part in command[:8])
         said = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
-        raise SmokeError(f"{shown} … failed ({done.returncode}):\n{said}")
+        raise StackError(f"{shown} … failed ({done.returncode}):\n{said}")
     return done.stdout
 
 
@@ -71,7 +76,7 @@ def poll(what: str, holds: Callable[[], str | None], seconds: float = PATIENCE) 
     deadline = time.monotonic() + seconds
     while missing := holds():
         if time.monotonic() > deadline:
-            raise SmokeError(f"{what}: still {missing} after {seconds:.0f} s")
+            raise StackError(f"{what}: still {missing} after {seconds:.0f} s")
         time.sleep(0.5)
     timeline.mark(what)
 
@@ -106,7 +111,7 @@ def with_engine(environment: dict[str, str]) -> dict[str, str]:
         **environment,
         "KAFKA_FLAVOUR": flavour,
         "PYTHON_IMAGE": f"{prefix}/python:3.13-slim",
-        "COMPOSE_FILE": os.pathsep.join((str(ROOT / "docker-compose.yml"), str(STANDINS))),
+        "WORTLAUT_STANDINS": str(STANDINS),
     }
 
 
@@ -115,17 +120,29 @@ def _built_kafka(tools: Path, environment: dict[str, str]) -> str:
     for flavour in (asked,) if asked else ("apache", "tansu"):
         try:
             call([tools / "standins" / "build", f"kafka-{flavour}"], environment, 300)
-        except SmokeError as error:
+        except StackError as error:
             timeline.mark(f"kafka-{flavour} cannot be built: {str(error)[:200]}")
         else:
             return flavour
-    raise SmokeError("no stand-in of Kafka can be built")
+    raise StackError("no stand-in of Kafka can be built")
 
 
 def free_subnet(environment: dict[str, str]) -> str:
     networks = call(["docker", "network", "ls", "--quiet"], environment).split()
     used = call(["docker", "network", "inspect", *networks], environment)
     return next(s for n in range(240, 0, -1) if (s := f"10.213.{n}.0/28") not in used)
+
+
+def impatient_rules() -> Path:
+    """The alert on a dependency waits ten seconds, in production two minutes; the rest is as is."""
+    rules = RULES.read_text(encoding="utf-8")
+    text = re.sub(r"(alert: WortlautDependencyDown\n.*\n +for:) 2m", r"\1 10s", rules)
+    if text == rules:
+        raise StackError("the rule WortlautDependencyDown is not where it was")
+    file = Path(tempfile.gettempdir()) / f"wortlaut-e2e-rules-{os.getpid()}.yml"
+    file.write_text(text, encoding="utf-8")
+    atexit.register(file.unlink, missing_ok=True)
+    return file
 
 
 # -- the stack -----------------------------------------------------------------------------------
@@ -135,16 +152,20 @@ class Stack:
     """One compose project under a name of its own, on ports of its own."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self.project = f"wortlaut-smoke-{os.getpid()}"
+        self.project = f"wortlaut-e2e-{os.getpid()}"
         self.ports = {name: free_port() for name in ("KAFKA", "POSTGRES", "PROMETHEUS", "GRAFANA")}
-        self.has_standins = "COMPOSE_FILE" in environment
+        self.has_standins = "WORTLAUT_STANDINS" in environment
+        files = [ROOT / "docker-compose.yml", DRILLS]
+        files += [STANDINS] if self.has_standins else []
         self.flavour = environment.get("KAFKA_FLAVOUR", "apache")
         self.environment = {
             **environment,
             **{f"{name}_PORT": str(port) for name, port in self.ports.items()},
             "COMPOSE_PROJECT_NAME": self.project,
             "COMPOSE_ANSI": "never",
-            "WORTLAUT_VERSION": "smoke",
+            "COMPOSE_FILE": os.pathsep.join(map(str, files)),
+            "WORTLAUT_E2E_RULES": str(impatient_rules()),
+            "WORTLAUT_VERSION": "e2e",
             "WORTLAUT_SAMPLE_SUBNET": free_subnet(environment),
             # joining a group takes the stand-in half of it
             "WORTLAUT_SESSION_TIMEOUT_MS": "6000",
@@ -162,6 +183,12 @@ class Stack:
     def services(self) -> list[str]:
         names = self.compose("config", "--services").split()
         return [name for name in names if not (self.has_standins and name == "grafana")]
+
+    def image_sizes(self) -> list[str]:
+        """In MB, as the engine counts them: base included."""
+        listing = ("images", "--format", "{{.Repository}} {{.Size}}", "--filter")
+        lines = self.docker(*listing, "reference=wortlaut/*:e2e").splitlines()
+        return [line.removeprefix("wortlaut/") for line in sorted(lines)]
 
     def up(self) -> None:
         self.compose("up", "--wait", "--wait-timeout", "180", "--no-build", *self.services())
@@ -201,11 +228,11 @@ class Stack:
         left += mounted.intersection(self.docker("volume", "ls", "--quiet").split())
         left += self._labelled("volume", "ls")
         if left:
-            raise SmokeError(f"left behind: {left}")
+            raise StackError(f"left behind: {left}")
 
     def tell(self) -> None:
         for arguments in (["ps", "-a"], ["logs", "--no-color", "--tail", "60"]):
-            with suppress(SmokeError):
+            with suppress(StackError):
                 print(self.compose(*arguments), file=sys.stderr)
 
 
@@ -214,7 +241,7 @@ def taken_down(stack: Stack) -> Iterator[None]:
     """Whatever happens, SIGTERM included, the project ends with us."""
 
     def stop(number: int, _: object) -> None:
-        raise SmokeError(f"ended by signal {number}")
+        raise StackError(f"ended by signal {number}")
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
@@ -222,7 +249,7 @@ def taken_down(stack: Stack) -> Iterator[None]:
         yield
     except BaseException:
         stack.tell()
-        with suppress(SmokeError):
+        with suppress(StackError):
             stack.down()
         raise
     stack.down()
