@@ -89,6 +89,9 @@ def _has_all(needs: tuple[str, ...], present: list[str]) -> bool:
     if "sich" in needs and not {"sich", "mich", "uns"} & set(present):
         return False
     fixed = [word for word in needs if word != "sich"]
+    if fixed and fixed[-1] in words.GOVERNED:
+        here = {words.CONTRACTIONS.get(word, word) for word in present} | set(present)
+        return set(fixed) <= here  # „machte die Bahn für den Unfall verantwortlich“
     size = len(fixed)
     return not fixed or any(present[at : at + size] == fixed for at in range(len(present)))
 

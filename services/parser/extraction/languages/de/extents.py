@@ -26,7 +26,7 @@ def _continues(text: Tagged, analysis: Analysis, opening: Segment, number: int) 
     segment = analysis.segments[number]
     if segment.kind in ("quote", "so"):
         return False
-    if segment.clause == opening.clause:
+    if segment.clause == opening.clause or _is_inside_marks(text, segment):
         return True
     if segment.clause < opening.clause and segment.clause >= 0:
         return False  # the sentence returns to the frame
@@ -35,6 +35,11 @@ def _continues(text: Tagged, analysis: Analysis, opening: Segment, number: int) 
     if segment.kind in DEPENDENT or segment.kind == "frag":
         return True
     return _main_continues(text, opening, segment)
+
+
+def _is_inside_marks(text: Tagged, segment: Segment) -> bool:
+    """„sei „klug, weil es hilft““: what stands between the same marks is said in one breath."""
+    return text.in_marks[segment.first] and text.in_marks[segment.first - 1]
 
 
 def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
@@ -73,8 +78,11 @@ def is_cue_verb(text: Tagged, index: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _may_stand_alone(verb: str) -> bool:
-    """„sein“ announces only in „sicher sein“, „sagen“ by itself."""
-    return any(set(entry.needs) <= {"sich"} for entry in speech_verbs().get(verb, ()))
+    """„sein“ announces only in „sicher sein“, „halten“ no words at all, „sagen“ by itself."""
+    return any(
+        set(entry.needs) <= {"sich"} and entry.governs & {"q", "v"}
+        for entry in speech_verbs().get(verb, ())
+    )
 
 
 def is_as_frame(text: Tagged, segment: Segment) -> bool:

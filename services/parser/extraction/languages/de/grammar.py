@@ -16,6 +16,7 @@ from services.parser.extraction.languages.de import (
     indirect,
     nouns,
     reported,
+    unlisted,
 )
 from services.parser.extraction.languages.de.acts import with_act
 from services.parser.extraction.languages.de.adpositions import adposition_sites
@@ -26,9 +27,11 @@ from services.parser.extraction.languages.de.propositions import spoken_sentence
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.trust import with_trust
+from services.parser.extraction.languages.de.unlisted import unlisted_sites
 from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.rule import first_answer
 
+_IMPERSONAL: Final = frozenset({"heißen", "lauten", "stehen"})
 _NESTED: Final = frozenset({"indirect.that_clause", "indirect.infinitive_clause"})
 
 
@@ -176,9 +179,14 @@ def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     text, analysis = sentence.text, sentence.analysis
     answers = [first_answer(indirect.RULES, site) for site in sentence.sites]
     found = [answer[1] for answer in answers if answer is not None and _is_told(text, answer[1])]
+    found = [_with_heard(finding, sentence, memory) for finding in found]
     cued = _cue_tokens(found)
     for noun in nouns.noun_sites(text, analysis):
         finding = nouns.noun_with_clause(noun)
+        if finding is not None and not _same_content(finding, found):
+            found.append(finding)
+    for unknown in unlisted_sites(text, analysis, _cue_tokens(found)):
+        finding = unlisted.konjunktiv_clause(unknown)
         if finding is not None and not _same_content(finding, found):
             found.append(finding)
     for place in adposition_sites(text, analysis):
@@ -186,6 +194,15 @@ def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         if answered is not None:
             found.append(answered[1])
     return found + _pointing_back(sentence, memory, cued)
+
+
+def _with_heard(finding: Finding, sentence: SentenceSite, memory: Memory) -> Finding:
+    """„…, heißt es weiter“ names nobody: whoever was heard just before."""
+    if finding.speaker or finding.cue is None or not memory.is_near(sentence):
+        return finding
+    if finding.cue.lemma not in _IMPERSONAL:
+        return finding
+    return replace(finding, speaker=memory.speaker, continued=True)
 
 
 def _is_told(text: Tagged, finding: Finding) -> bool:

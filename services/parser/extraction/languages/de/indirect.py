@@ -20,6 +20,7 @@ from services.parser.extraction.languages.de.interruptions import (
     around,
     as_frame_range,
     closes_speech,
+    compares,
     content_before,
     has_object,
     medial,
@@ -28,6 +29,7 @@ from services.parser.extraction.languages.de.interruptions import (
 )
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.rule import Rule
 
 _REASONS: Final = frozenset(
@@ -41,6 +43,8 @@ def as_frame(site: CueSite) -> Finding | None:
     """Wie die Polizei mitteilte, wurde niemand verletzt."""
     segment = site.analysis.segments[site.clause.segments[0]]
     if not opens_as_frame(site) or "d" not in site.entry.governs or site.entry.needs == ("sein",):
+        return None
+    if compares(site):
         return None
     if (
         site.clause.delimiter == ""
@@ -253,4 +257,17 @@ def _may_be_reported(site: CueSite, segment: Segment, finite: int) -> bool:
         return False
     if "x" in site.entry.governs or (segment.delimiter != ":" and has_object(site)):
         return False
-    return "v" in site.entry.governs and site.clause.kind in ("v2", "v1") and not site.group.passive
+    if "v" not in site.entry.governs or site.clause.kind not in ("v2", "v1") or site.group.passive:
+        return False
+    return _is_somebody(site)
+
+
+def _is_somebody(site: CueSite) -> bool:
+    """In the indicative only the voice tells a report: „Das Wetter meinte es gut: …“ is none."""
+    speaker = speaker_of(site)
+    if not speaker:
+        return site.entry.lemma == "heißen"
+    first, end = speaker[0]
+    if site.text.tags[first] in ("PPER", "PIS", "PDS", "PRELS"):
+        return site.text.folded[first] != "es"
+    return not is_thing(site.text, first, end)

@@ -140,6 +140,18 @@ def opens_as_frame(site: CueSite) -> bool:
     return site.clause.kind == "w" and opener is not None and site.text.folded[opener] == "wie"
 
 
+def compares(site: CueSite) -> bool:
+    """„wie sie sich nennt“, „wie er erkennen kann“, „wie lange sie hofft“: no frames at all."""
+    text, clause = site.text, site.clause
+    if site.entry.lemma == "nennen" or not site.entry.governs & {"v", "q", "x"}:
+        return True
+    if clause.finite is not None and text.tags[clause.finite] == "VMFIN":
+        return True
+    after = (clause.opener or clause.first) + 1
+    has_es = site.entry.lemma != "heißen" and any(text.folded[i] == "es" for i in clause.tokens())
+    return has_es or text.tags[after] in ("ADJD", "PIS", "PIAT")
+
+
 def around(site: CueSite) -> Ranges:
     segments = site.analysis.segments
     own = site.clause.segments

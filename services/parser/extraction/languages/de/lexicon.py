@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, cast
 from services.parser.extraction.model import CueCategory
 
 _FOLDER: Final = Path(__file__).parent / "lexicon"
+_NO_VERBS: Final = frozenset({"von", "an", "in"})
 _ALL: Final = frozenset("dvwq")
 
 
@@ -49,11 +50,15 @@ def speech_verbs() -> dict[str, tuple[CueEntry, ...]]:
 def _entry(line: str, category: CueCategory) -> tuple[CueEntry, str]:
     name, *letters = line.split()
     parts = name.split("_")
-    verbs = [part for part in parts if part.endswith("n") and part.islower() and part[:2] != "da"]
+    verbs = [part for part in parts if _is_infinitive(part)]
     verb = verbs[-1] if verbs else parts[-1]
     needs = tuple(part.lower() for part in parts if part != verb)
     governs = frozenset("".join(letters)) or _ALL
     return CueEntry(name.replace("_", " "), needs, governs, category), verb
+
+
+def _is_infinitive(part: str) -> bool:
+    return part.endswith("n") and part.islower() and part[:2] != "da" and part not in _NO_VERBS
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,10 @@ from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.kinds import is_voice, kind_of_noun
 from services.parser.extraction.languages.de.phrases import phrase_end
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.speakers import agent_of, speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.verbs import verb_groups
 
 _WRITTEN_IN: Final = frozenset({"in", "im", "aus", "laut", "nach"})
 
@@ -66,7 +67,7 @@ class Memory:
             self.framed = spoken if spoken.cue is not None else self.framed
             self.heard = spoken.speaker
             self.unasked.clear()
-        else:
+        elif not any(finding.rule == "adpositions.accordingly" for finding in mine):
             self.unasked.append(sentence)
         if mine or _reports(sentence):
             self.last_sentence = sentence.number
@@ -120,6 +121,10 @@ def _is_written(text: Tagged, first: int, end: int) -> bool:
 def _acts_in(sentence: SentenceSite) -> Ranges:
     """„Die Polizei ermittelt“: whoever could speak, should the next sentence need somebody."""
     for clause in sentence.main_clauses[:1]:
+        groups = verb_groups(sentence.text, clause)
+        if groups and groups[-1].passive:
+            agent = agent_of(sentence.text, clause)
+            return (agent,) if agent is not None and is_voice(sentence.text, *agent) else ()
         subject = subject_of(sentence.text, clause)
         if subject is not None and is_voice(sentence.text, *subject):
             return (subject,)

@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de.tagged import Tagged
 STARTERS: Final = PRENOMINAL | {"NN", "NE", "FM", "XY"}
 OPENING: Final = frozenset('„“»«"‚›')
 _MAX_TITLE: Final = 8
+_NAME_ARTICLES: Final = frozenset({"die", "das"})
 _PLACE_PREPOSITIONS: Final = frozenset(["in", "im", "aus", "am", "an", "bei", "beim"])
 
 
@@ -145,8 +146,13 @@ def _is_common_noun(word: str) -> bool:
 
 
 def _takes_noun(text: Tagged, before: int) -> bool:
-    """Acronyms and genitives of names go before their noun: „EU Kommission“, „Merkels Sprecher“."""
+    """Acronyms and genitives of names go before their noun: „EU Kommission“, „Merkels Sprecher“.
+
+    So does a name with an article: „die Hoover Institution“.
+    """
     word = text.words[before]
+    if before and text.tags[before] == "NE" and text.folded[before - 1] in _NAME_ARTICLES:
+        return True
     return (
         text.tags[before] == "NE" and (word.isupper() or word.endswith(("s", "’", "'")))
     ) or word.endswith("-")

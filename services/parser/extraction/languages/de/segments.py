@@ -266,6 +266,8 @@ def _opener_kind(text: Tagged, segment: Segment, start: int) -> Kind | None:
     if _is_subordinator(text, segment, start):
         return "sub"
     if tag in ("APPR", "APPRART") and follower in ("PRELS", "PRELAT"):
+        if segment.finite is None and _has_zu(text, segment):
+            return None  # „, durch die Änderung Geld zu sparen“: the tagger took it for „die“
         opens_sentence = segment.delimiter == "" and not segment.coordinated
         if opens_sentence and not _is_verb_final(text, segment):
             return None  # „Nach deren Angaben ist …“

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
-from services.parser.extraction.languages.de.extents import complement_end
+from services.parser.extraction.languages.de.extents import complement_end, is_cue_verb
+from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -128,8 +129,15 @@ def names_source(text: Tagged, first: int, end: int) -> bool:
     head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
     if head is None:
         return False
+    if _is_owner(text, head) and head + 1 < end:
+        head += 1  # „nach Kerns Meinung“
     noun = text.folded[head]
-    return noun in word_list("source_nouns.txt") or noun.endswith(_COMPOUND_ENDS)
+    listed = noun in word_list("source_nouns.txt") or noun.endswith(_COMPOUND_ENDS)
+    return listed or kind_of_noun(text, head) == "document"
+
+
+def _is_owner(text: Tagged, index: int) -> bool:
+    return text.tags[index] == "NE" and text.words[index].endswith(("s", "’", "'"))
 
 
 def phrase_start(site: AdpositionSite, index: int) -> int | None:
@@ -168,8 +176,23 @@ def rest(site: AdpositionSite, frame: Range) -> Ranges:
         return _neighbour(site, frame)
     number = clause.segments[0]
     stop = complement_end(site.text, analysis, number)
+    if frame[0] == analysis.first:
+        stop = _with_coordinated(site, stop)
     end = analysis.segments[stop - 1].end
     return tuple(r for r in _minus((start, end), frame, site.text) if r[1] > r[0])
+
+
+def _with_coordinated(site: AdpositionSite, stop: int) -> int:
+    """„Laut Polizei flohen die Männer und ließen das Auto stehen“: the source opens them all."""
+    text, segments = site.text, site.analysis.segments
+    while stop < len(segments):
+        segment = segments[stop]
+        if segment.kind != "v1" or segment.delimiter not in ("", ",") or segment.finite is None:
+            return stop
+        if is_cue_verb(text, segment.finite):
+            return stop
+        stop = complement_end(text, site.analysis, stop)
+    return stop
 
 
 def _neighbour(site: AdpositionSite, frame: Range) -> Ranges:

@@ -22,6 +22,8 @@ _SOURCE_PREPOSITIONS: Final = frozenset(
 def speaker_of(site: CueSite) -> Ranges:
     if site.entry.lemma == "zitieren":
         return as_ranges(_cited(site))
+    if site.entry.lemma == "lauten":
+        return as_ranges(subject_of(site.text, site.clause))
     if site.entry.lemma in _WRITTEN:
         return as_ranges(_source_phrase(site))
     if site.group.passive:

@@ -26,6 +26,7 @@ _CONTRASTS: Final = frozenset(
         "selber",
     ]
 )
+_BEHIND: Final = frozenset({"APPR", "APPRART", "ADV", "PAV"})
 _OPENS_SUBJECT: Final = frozenset({"ART", "NN", "NE", "FM", "PIAT", "PPOSAT", "ADJA", "PIS", "PDS"})
 
 
@@ -277,9 +278,18 @@ def with_appositions(text: Tagged, end: int, clause: Clause) -> int:
     for start, stop in clause.pieces:
         if start <= end or end + 1 < start:
             continue
-        if end + 1 == start and text.words[end] == "," and _is_apposition(text, start, stop):
-            end = stop
+        if end + 1 == start and text.words[end] == ",":
+            apposed = _apposition_end(text, start, stop)
+            end = apposed if apposed is not None else end
     return end
+
+
+def _apposition_end(text: Tagged, start: int, stop: int) -> int | None:
+    """„…, sagte Karl, Leiter des Amtes am Montag“: a time or place behind it is not its own."""
+    end = phrase_end(text, start, stop)
+    if end is None:
+        return None
+    return end if end == stop or text.is_finite(end) or text.tags[end] in _BEHIND else None
 
 
 def _is_apposition(text: Tagged, start: int, stop: int) -> bool:

@@ -35,6 +35,7 @@ def tags_of(document: Document) -> list[str]:
         _give_verb(words, tags)
         _one_finite_verb(words, tags)
         _give_konjunktiv(words, tags)
+        _infinitives_behind_zu(tags)
         found += tags
     return found
 
@@ -105,6 +106,13 @@ def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
             ]  # „fallen gelassen zu haben“
             if ((auxiliary or follower in ("VAPP", "PTKZU")) and closes) or before_zu:
                 tags[index] = _nonfinite(words[index]) or tag_
+
+
+def _infinitives_behind_zu(tags: list[str]) -> None:
+    """„gelogen zu haben“"""
+    for index in range(1, len(tags)):
+        if tags[index - 1] == "PTKZU" and tags[index] in _FINITE:
+            tags[index] = tags[index][:2] + "INF"
 
 
 def _give_konjunktiv(words: Sequence[str], tags: list[str]) -> None:

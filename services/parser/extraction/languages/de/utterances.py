@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from services.parser.extraction.languages.de.extents import is_cue_verb
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.segmentation.marks import Quoted
 
 _FINAL: Final = frozenset({".", "!", "?", "…", "...", ".."})
 _FRAME: Final = 16  # tokens; a frame between two halves is short
+_SAID: Final = 3  # tokens; two of them, and a verb that says nothing: „Lavisan II“, liegt …
 _BEFORE: Final = frozenset({".", "!", "?", ":", ",", "–", "-", "—", "…", ";", "und"})
 
 
@@ -57,7 +59,10 @@ def _starts_like_speech(word: str) -> bool:
 def _looks_spoken(text: Tagged, first: int, end: int, after: str) -> bool:
     if end - first >= 3 and text.has_finite(first, end):
         return True
-    return after == "," and _cue_follows(text, end + 2)
+    if after != "," or not _cue_follows(text, end + 2):
+        return False
+    announces = text.is_finite(end + 2) and is_cue_verb(text, end + 2)
+    return end - first >= _SAID or announces or not text.is_finite(end + 2)
 
 
 def _cue_follows(text: Tagged, index: int) -> bool:

@@ -24,3 +24,19 @@ NEGATIONS: Final = closed_class("negations")
 TIME_NOUNS: Final = closed_class("time_nouns")
 CORRELATES: Final = closed_class("correlates")
 DEMONSTRATIVES: Final = closed_class("demonstratives")
+
+CONTRACTIONS: Final = {
+    "vom": "von",
+    "zum": "zu",
+    "zur": "zu",
+    "im": "in",
+    "am": "an",
+    "ans": "an",
+    "ins": "in",
+    "fürs": "für",
+    "aufs": "auf",
+    "ums": "um",
+    "übers": "über",
+}
+# prepositions with which a verb takes what it is about
+GOVERNED: Final = frozenset(CONTRACTIONS.values()) | {"als", "gegen", "mit", "vor", "aus"}
