@@ -182,8 +182,8 @@ def test_the_mention_of_the_speaker_is_met(measure: Measure) -> None:
 def test_persons_get_their_own_name_and_no_other(measure: Measure) -> None:
     names = measure.names(known=True)
 
-    assert names["right"] / names.total() >= 0.87
-    assert names["wrong"] / names.total() <= 0.02
+    assert names["right"] / names.total() >= 0.92
+    assert names["wrong"] / names.total() <= 0.01
 
 
 def test_a_person_the_article_does_not_name_gets_no_name(measure: Measure) -> None:

@@ -74,11 +74,12 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(lines(name))
 
 
-@lru_cache(maxsize=1)
-def _closed_classes() -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=4)
+def classes(file: str) -> dict[str, frozenset[str]]:
+    """The words of a file by the class they stand under, which [name] heads."""
     found: dict[str, set[str]] = {}
     name = ""
-    for line in lines("closed_classes.txt"):
+    for line in lines(file):
         if line.startswith("["):
             name = line.strip("[]")
         else:
@@ -87,4 +88,4 @@ def _closed_classes() -> dict[str, frozenset[str]]:
 
 
 def closed_class(name: str) -> frozenset[str]:
-    return _closed_classes()[name]
+    return classes("closed_classes.txt")[name]

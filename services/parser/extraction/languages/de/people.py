@@ -7,9 +7,10 @@ from typing import Final
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
-from services.parser.extraction.languages.de.full_names import Labels, Name
+from services.parser.extraction.languages.de.full_names import Labels
 from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.mentions import Mentions
+from services.parser.extraction.languages.de.roles import Name
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.model import Speaker, SpeakerKind
 
