@@ -1,18 +1,18 @@
-"""Files → pages: HTML and plain text from a disk instead of the web."""
+"""Files → pages: HTML, plain text and archives from a disk instead of the web."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from schemas import MAX_BODY_BYTES, PageFetched, article_id, urn_of
 
-from . import charset, html, urls
+from . import archives, charset, html, urls
+from .archives import Ingested, IngestError
 from .pages import is_too_large
 
 HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -24,21 +24,18 @@ _TYPES: Final = {
 _READ_AT_MOST: Final = 4 * MAX_BODY_BYTES  # UTF-16 and its like are longer in a file
 
 
-@dataclass(frozen=True, slots=True)
-class IngestError:
-    """A file that became no page."""
+def pages(paths: Iterable[Path], now: datetime, *, honour: bool = True) -> Iterator[Ingested]:
+    """Of folders, the files with a known suffix; a file named by itself may be called anything.
 
-    path: Path
-    why: str
-
-
-def pages(paths: Iterable[Path], now: datetime) -> Iterator[PageFetched | IngestError]:
-    """Of folders, the files with a known suffix; a file named by itself may be called anything."""
+    `honour`: of archives, what a publisher reserves is passed over. A file of one's own is not
+    asked for.
+    """
     for path in paths:
-        if path.is_dir():
-            yield from (page_of(file, now) for file in _files_in(path))
-        else:
-            yield page_of(path, now)
+        for file in _files_in(path) if path.is_dir() else (path,):
+            if archives.is_archive(file):
+                yield from archives.pages_of(file, now, honour=honour)
+            else:
+                yield page_of(file, now)
 
 
 def page_of(path: Path, now: datetime) -> PageFetched | IngestError:
@@ -63,7 +60,8 @@ def page_of(path: Path, now: datetime) -> PageFetched | IngestError:
 def _files_in(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):  # links to folders are not followed
         folders.sort()
-        yield from (Path(parent, n) for n in sorted(names) if Path(n).suffix.lower() in _TYPES)
+        files = (Path(parent, name) for name in sorted(names))
+        yield from (f for f in files if f.suffix.lower() in _TYPES or archives.is_archive(f))
 
 
 def _guess(body: bytes) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from schemas.topics import GROUPS, PUBLIC
+from schemas.topics import GROUPS, PAGES_BACKFILL, PUBLIC
 from services.runtime.consumer import BatchConsumer
 from services.runtime.health import Health
 from services.runtime.metrics import RuntimeMetrics
@@ -53,6 +53,7 @@ def build(
         publisher=publisher,
         metrics=metrics,
         health=health,
+        yielding=[PAGES_BACKFILL],
     )
     return Service(
         name=GROUP,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,8 +72,11 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         publisher: Publisher,
         metrics: RuntimeMetrics,
         health: Health,
+        yielding: Iterable[Topic] = (),
     ) -> None:
+        """`yielding`: topics that are left alone while the others are far behind."""
         names = [topic.name for topic in topics]
+        self._yielding = frozenset(topic.name for topic in yielding)
         self.topics = tuple(names + [retries(name, group).name for name in names])
         self.group = group
         self._handle = handle
@@ -87,8 +90,9 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._idle = asyncio.Event()
         self._idle.set()
         self._hurry = asyncio.Event()
-        self._loop = PollLoop(group, metrics, health, self._idle.is_set)
+        self._loop = PollLoop(group, metrics, health, self._idle.is_set, self._give_way)
         metrics.paused.labels(group).set(0)
+        metrics.giving_way.labels(group).set(0)
         self._stages_ready(joined=False)
         self._subscriber = broker.subscriber(
             *(KafkaTopic(name, declare=False) for name in self.topics),
@@ -275,6 +279,23 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._metrics.paused.labels(self.group).set(1)
         self._health.degraded("breaker", "most records fail: see the dead letters, then restart")
         log.error("breaker.open", extra={"group": self.group})
+
+    def _give_way(self, lags: Mapping[TopicPartition, int]) -> None:
+        """Hold the yielding topics while much waits in the others; until half of it is done."""
+        ours = {place for place in self._consumer.assignment() if place.topic in self._yielding}
+        if not ours or self._breaker.is_open:
+            return
+        urgent = sum(lag for place, lag in lags.items() if place.topic not in self._yielding)
+        held = ours & self._consumer.paused()
+        most = self._settings.urgent_records
+        if urgent > most and held != ours:
+            self._consumer.pause(*ours)
+            log.info("consumer.gives_way", extra={"group": self.group, "urgent": urgent})
+        elif urgent <= most // 2 and held:
+            self._consumer.resume(*held)
+        else:
+            return
+        self._metrics.giving_way.labels(self.group).set(urgent > most)
 
     def _stages_ready(self, *, joined: bool) -> None:
         if joined:

@@ -150,6 +150,12 @@ class RuntimeMetrics:
             ("group", "outcome"),
             registry=self.registry,
         )
+        self.giving_way = Gauge(
+            "wortlaut_kafka_giving_way",
+            "1 while a backfill rests because live records wait.",
+            ("group",),
+            registry=self.registry,
+        )
         self.paused = Gauge(
             "wortlaut_kafka_paused",
             "1 while the breaker holds the partitions.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,9 +21,15 @@ class PollLoop:
     """Of one consumer; `is_idle` tells whether no batch is in hand."""
 
     def __init__(
-        self, group: str, metrics: RuntimeMetrics, health: Health, is_idle: Callable[[], bool]
+        self,
+        group: str,
+        metrics: RuntimeMetrics,
+        health: Health,
+        is_idle: Callable[[], bool],
+        tell_lag: Callable[[Mapping[TopicPartition, int]], None],
     ) -> None:
         self._group = group
+        self._tell_lag = tell_lag
         self._metrics = metrics
         self._health = health
         self._is_idle = is_idle
@@ -39,11 +45,12 @@ class PollLoop:
 
         consumer.getmany = turning  # FastStream offers no hook here
         while True:
-            await self._measure_lag(consumer)
+            self._tell_lag(await self._measured_lag(consumer))
             self._judge()
             await asyncio.sleep(WATCH_SECONDS)
 
-    async def _measure_lag(self, consumer: AIOKafkaConsumer) -> None:
+    async def _measured_lag(self, consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
+        lags = {}
         for place in consumer.assignment():
             high = consumer.highwater(place)
             if high is None:
@@ -53,7 +60,9 @@ class PollLoop:
                     lag = max(0, high - await consumer.position(place))
             except (KafkaError, IllegalStateError, TimeoutError):
                 continue
+            lags[place] = lag
             self._metrics.lag.labels(self._group, place.topic, place.partition).set(lag)
+        return lags
 
     def _judge(self) -> None:
         still = time.monotonic() - self._turned_at

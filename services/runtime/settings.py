@@ -25,6 +25,9 @@ class RuntimeSettings(BaseSettings):
     )
     fetch_max_wait_ms: int = Field(100, ge=1, description="how long an idle broker holds a poll")
     batch_records: int = Field(500, ge=1, description="records handed to a handler at once")
+    urgent_records: int = Field(
+        200, ge=0, description="a backfill rests while more live records than this wait"
+    )
     publish_timeout_seconds: float = Field(
         60, gt=0, description="for the acknowledgement of a batch of records"
     )

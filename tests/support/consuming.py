@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from prometheus_client import CollectorRegistry
 
 from schemas import Event, Message, encode
-from schemas.topics import GROUPS, Topic, every_topic
+from schemas.topics import GROUPS, PAGES_BACKFILL, Topic, every_topic
 from services.runtime.consumer import BatchConsumer
 from services.runtime.health import Health
 from services.runtime.metrics import RuntimeMetrics
@@ -108,6 +108,7 @@ async def consuming(
         publisher=publisher,
         metrics=metrics,
         health=health,
+        yielding=[PAGES_BACKFILL],
     )
     await publisher.open()
     health.require("kafka", publisher.check)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from schemas import Message, PageFetched, encode
-from schemas.topics import PAGES, dead_letters, retries
+from schemas.topics import PAGES, PAGES_BACKFILL, dead_letters, retries
 from services.runtime.errors import Retryable, Unprocessable
 from services.runtime.received import Received, Rejected
 from tests.support.consuming import consuming, everything_in, make_topics
@@ -259,3 +260,29 @@ async def test_a_wrong_event_on_a_topic_is_still_an_event(broker: str) -> None:
         await seen.send_raw(Message(PAGES.name, quote.key, quote.value, quote.headers))
         await seen.until_handled("ok", 1)
     assert kinds == ["wortlaut.quote.extracted.v1"]
+
+
+async def test_a_backfill_rests_while_live_pages_wait_and_goes_on_after(broker: str) -> None:
+    await make_topics(broker)
+    order: list[str] = []
+
+    async def slowly(batch: Sequence[Received]) -> Sequence[Rejected]:
+        await asyncio.sleep(0.1)
+        order.extend(received.record.topic for received in batch)
+        return []
+
+    async with consuming(broker, slowly, batch_records=2, urgent_records=4) as seen:
+        old = [encode(page, "/test") for page in pages(40)]
+        await seen.send_raw(*(replace(m, topic=PAGES_BACKFILL.name) for m in old))
+        await seen.until_handled("ok", 2)
+        await seen.send(*pages(40))
+
+        async def rests() -> bool:
+            return seen.metric("wortlaut_kafka_giving_way", group="parser") == 1
+
+        await until(rests)
+        await seen.until_handled("ok", 80)
+
+        assert set(order[-20:]) == {PAGES_BACKFILL.name}, "the live ones came first"
+        assert order.count(PAGES_BACKFILL.name) == order.count(PAGES.name) == 40
+        assert not await rests()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from schemas import PageFetched, article_id, urn_of
 from services.fetcher import ingest
-from services.fetcher.ingest import IngestError
+from services.fetcher.archives import Ingested, IngestError
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def pages_of(*paths: Path) -> list[PageFetched | IngestError]:
+def pages_of(*paths: Path) -> list[Ingested]:
     return list(ingest.pages(paths, NOW))
 
 
