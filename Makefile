@@ -13,8 +13,7 @@ endif
 export TEXT
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo up explain test test-kafka check format lint types imports fast integration acceptance \
-	quality schemas docs wheel sample-site lock e2e clean
+.PHONY: $(shell awk -F: '/^[a-z0-9-]+:/{print $$1}' $(firstword $(MAKEFILE_LIST)))
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -63,6 +62,9 @@ integration: .venv/.dev ## each service against the embedded broker and a real P
 
 test-kafka: .venv/.dev ## what the services promise, on a real Apache Kafka: WORTLAUT_TEST_BOOTSTRAP=HOST:PORT
 	@tools/test-kafka $(PYTEST_ARGS)
+
+test-secure: .venv/.dev ## every service and command on an Apache Kafka with SASL_SSL and permissions: WORTLAUT_TOOLS
+	@$(BIN)/pytest tests/secure $(PYTEST_ARGS)
 
 acceptance: .venv/.dev ## the whole stack from outside
 	@$(BIN)/pytest -n 2 tests/acceptance $(PYTEST_ARGS)

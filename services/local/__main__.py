@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from services.local import said
 from services.local.commands import COMMANDS
 from services.local.errors import LocalError
 from services.runtime.version import VERSION
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 DESCRIPTION: Final = """\
 Wortlaut turns news into a stream of statements: who said what, word for word, and who claims what,
@@ -74,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
-    logging.getLogger().addHandler(logging.NullHandler())  # libraries' errors come as exceptions
+    said.listen()
     try:
         return int(options.run(options))
     except LocalError as error:
@@ -99,17 +102,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _foreseen(error: Exception) -> str | None:
     """What to say of a failure outside of us, or None for our own."""
+    from pydantic import ValidationError
+
     from services.runtime.errors import KafkaError, ServiceError, is_transient
 
+    if isinstance(error, ValidationError):
+        return _of_settings(error)
     if isinstance(error, KafkaError):
-        return (
-            f"Kafka does not answer ({error}): is `wortlaut up` running? Else --bootstrap-servers"
-        )
+        return _of_kafka(error)
     if isinstance(error, OSError) and error.errno is not None:
         return f"nothing answers there ({error}): is `wortlaut up` running? Else --database-url"
     if isinstance(error, ServiceError) or is_transient(error):
         return f"{type(error).__name__}: {error}"
     return None
+
+
+def _of_kafka(error: Exception) -> str:
+    kind, reason = type(error).__name__, said.LAST.words
+    told = f"{error}; {reason}" if reason else str(error)
+    if "Authorization" in kind:
+        return (
+            f"Kafka does not permit it ({kind}: {error}): "
+            "`wortlaut topics permissions` lists what a user must be permitted"
+        )
+    if "Authentication" in f"{kind} {reason}":
+        return f"Kafka refuses WORTLAUT_KAFKA_USERNAME or its password ({told})"
+    if "certificate" in reason:
+        return f"Kafka's certificate is not trusted ({told}): see WORTLAUT_KAFKA_CA_FILE"
+    return (
+        f"Kafka does not answer ({told}): is `wortlaut up` running? Else --bootstrap-servers, and "
+        "WORTLAUT_KAFKA_SECURITY where it asks for TLS or a password"
+    )
+
+
+def _of_settings(error: ValidationError) -> str | None:
+    """A wrong variable of the environment; a model of another name is our own fault."""
+    if not error.title.endswith("Settings"):
+        return None
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = "".join(str(part) for part in first["loc"])
+    return f"WORTLAUT_{place.upper()}: {first['msg']}" if place else first["msg"]
 
 
 def _fail(message: str) -> int:

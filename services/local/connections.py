@@ -7,7 +7,10 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from services.runtime.security import Security
 
 STATE: Final = Path(".wortlaut")
 STATE_MODE: Final = 0o711  # as root, Postgres runs under another account and passes through
@@ -71,6 +74,15 @@ def bootstrap_servers(options: argparse.Namespace) -> str:
     if "WORTLAUT_BOOTSTRAP_SERVERS" not in os.environ and (up := running()):
         return up.bootstrap_servers
     return RuntimeSettings().bootstrap_servers
+
+
+def security(options: argparse.Namespace) -> Security:
+    """How to prove who we are. A running `wortlaut up` asks nobody."""
+    from services.runtime.security import PLAINTEXT
+    from services.runtime.settings import RuntimeSettings
+
+    is_named = options.bootstrap_servers or "WORTLAUT_BOOTSTRAP_SERVERS" in os.environ
+    return RuntimeSettings().security if is_named or not running() else PLAINTEXT
 
 
 def database_url(options: argparse.Namespace) -> str:

@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer
 from schemas import Message
 from schemas.topics import GROUPS, MAX_DEAD_LETTER_BYTES, dead_letters, retries
 from services.runtime.dead_letters import PREFIX
+from services.runtime.security import PLAINTEXT, Security
 
 if TYPE_CHECKING:
     from aiokafka import ConsumerRecord
@@ -57,12 +58,12 @@ def sources() -> list[tuple[str, str]]:
     return [(topic.name, group) for group, topics in GROUPS.items() for topic in topics]
 
 
-async def letters(bootstrap_servers: str) -> list[Letter]:
+async def letters(bootstrap_servers: str, security: Security = PLAINTEXT) -> list[Letter]:
     """All there are, in the order in which they failed, with their marks."""
     names = {dead_letters(topic, group).name: (topic, group) for topic, group in sources()}
     found: dict[tuple[str, int, int], Letter] = {}
     marks: dict[tuple[str, int, int], Mark] = {}
-    async with _reader(bootstrap_servers, names) as reader:
+    async with _reader(bootstrap_servers, security, names) as reader:
         async for record in _all_of(reader):
             headers = dict(record.headers)
             if MARK in headers:
@@ -109,10 +110,13 @@ def _mark(letter: Letter, mark: Mark, now: datetime) -> Message:
 
 
 @asynccontextmanager
-async def _reader(servers: str, topics: Iterable[str]) -> AsyncIterator[AIOKafkaConsumer]:
+async def _reader(
+    servers: str, security: Security, topics: Iterable[str]
+) -> AsyncIterator[AIOKafkaConsumer]:
     reader = AIOKafkaConsumer(
         *topics,
         bootstrap_servers=servers,
+        **security.options,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         max_partition_fetch_bytes=MAX_DEAD_LETTER_BYTES,

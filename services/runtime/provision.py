@@ -11,6 +11,7 @@ from aiokafka.errors import for_code
 from schemas.topics import Topic
 
 from .errors import Retryable
+from .security import PLAINTEXT, Security
 
 ALREADY_EXISTS: Final = 36
 
@@ -22,6 +23,7 @@ async def create_topics(
     partitions: int,
     replication_factor: int = 1,
     min_insync_replicas: int = 1,
+    security: Security = PLAINTEXT,
 ) -> list[str]:
     """The names of those that were made; the others were there. Raises Retryable on refusal."""
     wanted = [
@@ -33,9 +35,9 @@ async def create_topics(
         )
         for topic in topics
     ]
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, **security.options)
     try:
+        await admin.start()
         response = await admin.create_topics(wanted)
     finally:
         await admin.close()

@@ -34,6 +34,7 @@ class Publisher:
     async def open(self) -> None:
         producer = AIOKafkaProducer(
             bootstrap_servers=self._settings.bootstrap_servers,
+            **self._settings.security.options,
             acks="all",
             compression_type="zstd",
             linger_ms=LINGER_MS,

@@ -223,6 +223,7 @@ def make_broker(settings: RuntimeSettings, metrics: RuntimeMetrics) -> KafkaBrok
     counting = KafkaPrometheusMiddleware(registry=metrics.registry, app_name=metrics.service)
     return KafkaBroker(
         settings.bootstrap_servers,
+        security=settings.security.for_faststream,
         consumer_only=True,
         allow_auto_create_topics=False,
         graceful_timeout=settings.stop_grace_seconds,

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .security import Mechanism, Protocol, Security
 
 
 class RuntimeSettings(BaseSettings):
     """Built once, in `__main__`; nothing else reads the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="WORTLAUT_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="WORTLAUT_",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # there are passwords among it
+    )
 
     bootstrap_servers: str = Field("localhost:9092", description="Kafka, host:port[,host:port…]")
+    kafka_security: Protocol = Field(
+        "PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+    )
+    kafka_mechanism: Mechanism = Field(
+        "SCRAM-SHA-512", description="of SASL: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+    )
+    kafka_username: str = Field("", description="of SASL")
+    kafka_password: SecretStr = Field(SecretStr(""), description="of SASL; better in a file")
+    kafka_password_file: Path | None = Field(None, description="a file with that password")
+    kafka_ca_file: Path | None = Field(
+        None, description="who vouches for Kafka's certificate, PEM; else whom the system trusts"
+    )
+    kafka_certificate_file: Path | None = Field(
+        None, description="our own certificate, PEM, where Kafka asks for one"
+    )
+    kafka_key_file: Path | None = Field(
+        None, description="the key of that certificate, if it is not in the same file"
+    )
     session_timeout_ms: int = Field(
         45_000, ge=1000, description="after so long a silent member's partitions are given away"
     )
@@ -48,6 +73,33 @@ class RuntimeSettings(BaseSettings):
     start_deadline_seconds: float = Field(60, ge=0, description="how long to wait for dependencies")
     stop_grace_seconds: float = Field(20, gt=0, description="how long a batch in hand may take")
     stall_seconds: float = Field(60, gt=0, description="a blocked event loop ends the process")
+
+    @model_validator(mode="after")
+    def _able_to_prove_who_we_are(self) -> Self:
+        if not self.kafka_security.startswith("SASL"):
+            return self
+        has_password = self.kafka_password_file or self.kafka_password.get_secret_value()
+        if not self.kafka_username or not has_password:
+            msg = (
+                f"WORTLAUT_KAFKA_SECURITY={self.kafka_security} needs WORTLAUT_KAFKA_USERNAME, and "
+                "WORTLAUT_KAFKA_PASSWORD_FILE or WORTLAUT_KAFKA_PASSWORD"
+            )
+            raise ValueError(msg)
+        return self
+
+    @property
+    def security(self) -> Security:
+        """What every client of Kafka is given."""
+        file = self.kafka_password_file
+        return Security(
+            self.kafka_security,
+            self.kafka_mechanism,
+            self.kafka_username,
+            file.read_text().strip() if file else self.kafka_password.get_secret_value(),
+            self.kafka_ca_file,
+            self.kafka_certificate_file,
+            self.kafka_key_file,
+        )
 
     @property
     def dsn(self) -> str:

@@ -57,7 +57,7 @@ async def _run(options: argparse.Namespace) -> int:
     from services.local import letters
 
     servers = connections.bootstrap_servers(options)
-    every = await letters.letters(servers)
+    every = await letters.letters(servers, connections.security(options))
     if options.action == "list":
         return _list([x for x in every if options.all or x.mark is None])
     if options.action == "show":

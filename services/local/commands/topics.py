@@ -9,11 +9,12 @@ from typing import Final
 from services.local import connections
 
 NAME: Final = "topics"
-HELP: Final = "make the topics"
+HELP: Final = "make the topics, and say who may do what with them"
 EPILOG: Final = """\
 examples:
   wortlaut topics create                                     12 partitions, one replica
   wortlaut topics create --replication-factor 3 --min-insync-replicas 2
+  wortlaut topics permissions --reader newsroom               who may do what, for kafka-acls
 
 Topics that exist are left as they are. Names, retention and who reads what: docs/events.md.
 """
@@ -26,9 +27,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--partitions", type=int, default=12, metavar="N", help="default: 12")
     create.add_argument("--replication-factor", type=int, default=1, metavar="N")
     create.add_argument("--min-insync-replicas", type=int, default=1, metavar="N")
+    permit = actions.add_parser(
+        "permissions",
+        help="what each service and a reader must be permitted, as kafka-acls takes it",
+    )
+    permit.add_argument("--reader", default="reader", metavar="USER", help="default: reader")
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.action == "permissions":
+        from services.local.permissions import permissions
+
+        for permission in permissions(options.reader):
+            print(permission.command)
+        return 0
     return asyncio.run(_create(options))
 
 
@@ -42,6 +54,7 @@ async def _create(options: argparse.Namespace) -> int:
         partitions=options.partitions,
         replication_factor=options.replication_factor,
         min_insync_replicas=options.min_insync_replicas,
+        security=connections.security(options),
     )
     for name in made:
         print(f"made {name}")

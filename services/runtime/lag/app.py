@@ -25,7 +25,7 @@ def build(runtime: RuntimeSettings, settings: LagSettings) -> Service:
     registry = CollectorRegistry()
     metrics = RuntimeMetrics(registry, NAME, VERSION)
     own = LagMetrics(registry)
-    cluster = Cluster(runtime.bootstrap_servers)
+    cluster = Cluster(runtime.bootstrap_servers, runtime.security)
     reporter = Reporter(cluster, settings, own, metrics)
     resources: list[Resource] = [cluster]
     return Service(

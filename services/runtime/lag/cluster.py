@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+from services.runtime.security import PLAINTEXT, Security
 
 from .standing import Standing
 
@@ -18,16 +20,16 @@ SMALL_FETCH: Final = 64 * 1024  # bytes; a larger record still comes, alone
 
 
 class Cluster:
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._servers = bootstrap_servers
+    def __init__(self, bootstrap_servers: str, security: Security = PLAINTEXT) -> None:
+        self._where: dict[str, Any] = {"bootstrap_servers": bootstrap_servers, **security.options}
         self._admin: AIOKafkaAdminClient | None = None
         self._reader: AIOKafkaConsumer | None = None
         self._ages: dict[tuple[str, TopicPartition], tuple[int, float]] = {}
 
     async def open(self) -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
+        admin = AIOKafkaAdminClient(**self._where)
         reader = AIOKafkaConsumer(
-            bootstrap_servers=self._servers,
+            **self._where,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=SMALL_FETCH,

@@ -50,9 +50,9 @@ def test_a_record_that_is_no_event_is_named_and_does_not_end_it(
 
     assert main(["tail", "pages", "--no-follow", "--bootstrap-servers", broker]) == 0
 
-    out = capsys.readouterr().out
-    assert "Invalid JSON" in out
-    assert "zeitung.example/bruecke" in out
+    told = capsys.readouterr()
+    assert "Invalid JSON" in told.err
+    assert "zeitung.example/bruecke" in told.out
 
 
 def test_files_come_in_and_a_bad_one_is_named(
