@@ -16,6 +16,7 @@ from services.parser.extraction.languages.de.sources import (
     antecedent,
     apposed,
     names_source,
+    over_relative,
     phrase_start,
     piece_end,
     prefield,
@@ -203,6 +204,7 @@ def _with_pieces(clause: Clause, end: int) -> int:
 def _found(
     site: AdpositionSite, rule: str, cue: tuple[int, ...], speaker: Range, frame: Range
 ) -> Finding | None:
+    frame = (frame[0], over_relative(site, frame[1]))
     content = rest(site, frame)
     if not content:
         return None

@@ -9,10 +9,10 @@ from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
 from services.parser.extraction.languages.de.addressees import addressee_of
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.extents import frame_after
+from services.parser.extraction.languages.de.extents import frame_after, frame_start
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segments import Segment
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import subject_of, with_appositions
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import verb_groups
@@ -103,7 +103,8 @@ def cue_before_colon(quote: MarkedQuote) -> Finding | None:
     site = quote.site(clause) if clause.kind in ("v1", "v2") else None
     site = site or _governing_site(quote, clause) or quote.site(clause)
     if site is not None:
-        frame = ((site.clause.first, quote.segment.first),)
+        start = frame_start(quote.analysis, site.clause)
+        frame = from_subject(site, ((start, quote.segment.first),))
         return _found(quote, "cue_before_colon", site.cue, speaker_of(site), frame)
     if quote.segment.delimiter != ":":
         return None
@@ -126,8 +127,8 @@ def _plain_frame(quote: MarkedQuote, clause: Clause) -> Finding | None:
         c for c in quote.analysis.clauses if c.kind in ("v1", "v2") and c.first <= clause.first
     ]
     main = mains[-1] if mains else clause
-    if main.finite is None:
-        return None
+    if main.finite is None or quote.text.is_konjunktiv(main.finite):
+        return None  # „Das sei vorbei: „…““ goes on with the speaker before
     subject = subject_of(quote.text, main)
     speaker = () if subject is None else (subject,)
     return _found(quote, "cue_before_colon", None, speaker, ((main.first, quote.segment.first),))

@@ -109,9 +109,9 @@ def frame_before(analysis: Analysis, clause: Clause, content: int) -> Ranges:
 
 
 def frame_start(analysis: Analysis, clause: Clause) -> int:
-    """A frame in a dependent clause takes its main clause along."""
+    """A frame in a dependent clause takes its main clause along, a main clause its prefield."""
     if clause.kind not in DEPENDENT:
-        return clause.first
+        return _prefield_start(analysis, clause)
     number = clause.segments[0]
     while number > 0:
         number -= 1
@@ -122,6 +122,15 @@ def frame_start(analysis: Analysis, clause: Clause) -> int:
         if owner.kind in ("v2", "v1"):
             return owner.first
     return clause.first
+
+
+def _prefield_start(analysis: Analysis, clause: Clause) -> int:
+    """„Als es dunkel wurde, sagte er, …“: a verb in the first place has a clause before it."""
+    number = clause.segments[0]
+    if clause.kind != "v1" or clause.coordinated or number == 0:
+        return clause.first
+    before = analysis.segments[:number]
+    return analysis.first if all(s.kind in DEPENDENT for s in before) else clause.first
 
 
 def frame_after(text: Tagged, first: int, end: int) -> Ranges:

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from services.parser.extraction.findings import Finding, Range, Ranges
 from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.extents import frame_start
 from services.parser.extraction.languages.de.kinds import is_voice
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
@@ -168,7 +169,8 @@ def _with_preposition(fragment: Fragment, tokens: tuple[int, ...]) -> tuple[int,
 def _frame(fragment: Fragment, site: CueSite) -> tuple[Range, ...]:
     """The clause around the fragment."""
     opening, closing = fragment.quoted.opening, fragment.quoted.closing
-    first, end = site.clause.first, site.clause.end
+    first, end = frame_start(site.analysis, site.clause), site.clause.end
+    first = from_subject(site, ((first, end),))[0][0]
     parts = ((first, opening), (closing + 1, end if site.cue.tokens[-1] > closing else closing + 1))
     return tuple(part for part in parts if part[1] > part[0])
 

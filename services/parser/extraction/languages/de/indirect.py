@@ -28,7 +28,7 @@ from services.parser.extraction.languages.de.interruptions import (
     opens_with_so,
 )
 from services.parser.extraction.languages.de.segments import Segment
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.rule import Rule
 
@@ -192,7 +192,7 @@ def _after(site: CueSite, start: int, rule: str) -> Finding:
     first, end = content_range(site.analysis, start, stop)
     if site.text.folded[first] in ("und", "oder"):
         first += 1
-    frame = frame_before(site.analysis, site.clause, first)
+    frame = from_subject(site, frame_before(site.analysis, site.clause, first))
     return _found(rule, site, ((first, end),), frame)
 
 

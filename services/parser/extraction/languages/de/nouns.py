@@ -94,11 +94,16 @@ def noun_with_clause(site: NounSite) -> Finding | None:
         return None
     stop = complement_end(site.text, site.analysis, site.following)
     first, end = content_range(site.analysis, site.following, stop)
-    frame = ((frame_start(site.analysis, site.clause), first),)
+    frame = ((frame_start(site.analysis, site.clause), first), *_resumed(site.clause, end))
     cue = CueWords(_cue_tokens(site), site.noun.cue.lemma, site.noun.cue.category)
     return Finding(
         "indirect", ((first, end),), "nouns.noun_with_clause", "medium", cue, _holder(site), frame
     )
+
+
+def _resumed(clause: Clause, end: int) -> Ranges:
+    """„Auf die Bitte, zu warten, ging er nicht ein“: the frame goes on behind its clause."""
+    return ((end, clause.end),) if clause.end > end else ()
 
 
 RULES: Final = (noun_with_clause,)

@@ -117,6 +117,20 @@ def prefield(site: AdpositionSite, end: int) -> int:
     return finite if end < finite <= end + 8 and "," not in gap else end
 
 
+def over_relative(site: AdpositionSite, end: int) -> int:
+    """„Laut einem Bericht, den sie bestellt hat, ist …“: the source takes its clause along."""
+    segments, first = site.analysis.segments, site.clause.segments[0]
+    if site.place != site.analysis.first or segments[first].end != end:
+        return end
+    number = first + 1
+    while number < len(segments) and segments[number].kind == "rel":
+        number += 1
+    resumes = first + 1 < number < len(segments) and segments[number].kind == "v1"
+    if not resumes or segments[number].coordinated:
+        return end
+    return segments[number].first
+
+
 def piece_end(site: AdpositionSite) -> int:
     return next(end for first, end in site.clause.pieces if first <= site.place < end)
 

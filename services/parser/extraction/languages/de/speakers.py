@@ -34,6 +34,18 @@ def speaker_of(site: CueSite) -> Ranges:
     return as_ranges(found)
 
 
+def from_subject(site: CueSite, frame: Ranges) -> Ranges:
+    """„Sie ging ans Fenster und sagte, …“: the frame begins with the clause of its subject."""
+    speaker = speaker_of(site)
+    if not site.clause.coordinated or not speaker or not frame:
+        return frame
+    first = speaker[0][0]
+    if not site.analysis.first <= first < frame[0][0]:
+        return frame
+    owner = next((c for c in site.analysis.clauses if c.first <= first < c.end), None)
+    return frame if owner is None else ((owner.first, frame[0][1]), *frame[1:])
+
+
 def _subject(site: CueSite) -> Range | None:
     clause = site.clause
     carries = clause.kind == "v1" and clause.coordinated
