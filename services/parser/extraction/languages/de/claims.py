@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from services.parser.extraction.document import Document
@@ -27,6 +27,7 @@ from services.parser.extraction.model import (
 )
 
 _ASKED: Final = words.COMPLEMENTISERS | {"ob", ""}
+_MOST_HELD: Final = 24  # quotes in a quote; more is no text, and each would look at all of them
 _OBLIGATION: Final = frozenset(
     ["müsse", "müssten", "müsste", "solle", "sollten", "sollte", "dürfe", "dürften"]
 )
@@ -64,7 +65,7 @@ def _asks(finding: Finding) -> bool:
 def _held(findings: Sequence[Finding], number: int) -> list[Finding]:
     """The findings inside one: they are sorted, so they follow it."""
     outer = findings[number]
-    following = (findings[place] for place in range(number + 1, len(findings)))
+    following = islice(findings, number + 1, number + 1 + _MOST_HELD)
     return [
         inner
         for inner in takewhile(lambda f: f.first < outer.end, following)
