@@ -38,7 +38,6 @@ EXTRAS: Final = {
     "lxml": "parser",
     "prometheus_client": "runtime",
     "protego": "fetcher",
-    "py3langid": "parser",
     "pydantic_settings": "runtime",
     "trafilatura": "parser",
 }

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.parser.language import language_of
 
@@ -21,3 +23,48 @@ def test_where_the_words_decide_nothing_the_page_does(declared: str) -> None:
 
 def test_foreign_quotes_at_the_edges_do_not_turn_a_german_text() -> None:
     assert language_of(f"{ENGLISH}\n" + f"{GERMAN}\n" * 60 + ENGLISH) == "de"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "La ministre a dit lundi que le pont resterait fermé jusqu'à la fin de l'été."),
+        ("es", "La ministra dijo el lunes que el puente seguiría cerrado hasta el otoño."),
+        ("it", "La ministra ha detto lunedì che il ponte resterà chiuso fino all'autunno."),
+        ("pt", "A ministra disse na segunda-feira que a ponte não será aberta antes do outono."),
+        ("nl", "De minister zei maandag dat de brug tot het najaar gesloten zou blijven."),
+        ("da", "Ministeren sagde mandag, at broen ikke bliver åbnet igen før til efteråret."),
+        ("sv", "Ministern sade på måndagen att bron ska vara stängd till hösten."),
+        ("pl", "Minister powiedziała w poniedziałek, że most będzie zamknięty do jesieni."),
+        ("cs", "Ministryně v pondělí řekla, že most zůstane uzavřen až do podzimu."),
+        ("hu", "A miniszter hétfőn azt mondta, hogy a híd őszig nem nyílik meg."),
+        ("tr", "Bakan pazartesi günü köprünün sonbahara kadar kapalı kalacağını söyledi."),
+        ("ru", "Министр сказала в понедельник, что мост будет закрыт до осени."),
+        ("uk", "Міністерка сказала в понеділок, що міст буде закритий до осені."),
+        ("el", "Η υπουργός είπε τη Δευτέρα ότι η γέφυρα θα μείνει κλειστή μέχρι το φθινόπωρο."),
+        ("lb", "D'Ministesch sot e Méindeg, datt d'Bréck bis an den Hierscht net opgeet."),
+        ("ar", "قالت الوزيرة يوم الاثنين إن الجسر سيبقى مغلقا حتى الخريف"),
+        ("zh", "部长星期一在柏林表示，大桥将关闭到秋天。"),
+        ("ja", "大臣は月曜日、橋は秋まで閉鎖されると述べた。"),
+        ("ko", "장관은 월요일 다리가 가을까지 폐쇄될 것이라고 말했다."),
+    ],
+)
+def test_a_text_in_another_language_is_named(code: str, text: str) -> None:
+    assert language_of(text, "de") == code
+
+
+@pytest.mark.parametrize("text", ["", "12:0", "🤐 🤐", "Xkcd Qwrt Zzyx"])
+def test_what_has_no_words_of_any_language_is_undetermined(text: str) -> None:
+    assert language_of(text) == "und"
+    assert language_of(text, "de-CH") == "de"
+
+
+def test_names_in_it_do_not_turn_a_german_text() -> None:
+    names = "Recep Tayyip Erdoğan, José María Aznar, Lech Wałęsa und Václav Havel"
+
+    assert language_of(f"{names} kamen nach Berlin. {GERMAN}") == "de"
+
+
+@given(st.text(), st.none() | st.text(max_size=8))
+def test_every_text_has_some_language(text: str, declared: str | None) -> None:
+    assert 2 <= len(language_of(text, declared)) <= 3
