@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
@@ -47,7 +49,12 @@ def propositions_in(text: Tagged, analysis: Analysis, within: Ranges) -> list[Pr
 
 
 def _clipped(segments: Sequence[Segment], within: Ranges) -> Iterable[tuple[Segment, Range]]:
-    for segment in segments:
+    if not within:
+        return
+    start = bisect_right(segments, within[0][0], key=lambda segment: segment.end)
+    for segment in islice(segments, start, None):
+        if segment.first >= within[-1][1]:
+            return
         for first, end in within:
             part = (max(first, segment.first), min(end, segment.end))
             if part[1] > part[0]:
