@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from struct import Struct
 from typing import Final
 
 PLACES: Final = 64
 SHINGLE_WORDS: Final = 4
 EMPTY: Final = 2**32 - 1  # a place that no shingle fell into, before it borrows
 
+_HALVES: Final = Struct(">II").unpack
 _WORD = re.compile(r"\w+")
 
 
@@ -23,8 +25,9 @@ def fingerprint(text: str) -> tuple[int, ...]:
     """
     places = [EMPTY] * PLACES
     for shingle in _shingles(text):
-        value = _hash64(shingle)
-        place, rest = value % PLACES, value >> 32
+        # 64 bits, big-endian: the low six choose the place, the high half counts there
+        rest, low = _HALVES(blake2b(shingle, digest_size=8).digest())
+        place = low % PLACES
         places[place] = min(places[place], rest)
     return tuple(_densified(places))
 
@@ -33,15 +36,12 @@ def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     return sum(a == b for a, b in zip(one, other, strict=True)) / PLACES
 
 
-def _shingles(text: str) -> Iterator[str]:
+def _shingles(text: str) -> Iterable[bytes]:
     words = _WORD.findall(text.casefold())
-    for start in range(max(1, len(words) - SHINGLE_WORDS + 1)):
-        yield " ".join(words[start : start + SHINGLE_WORDS])
-
-
-def _hash64(shingle: str) -> int:
-    digest = blake2b(shingle.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+    if len(words) < SHINGLE_WORDS:
+        return [" ".join(words).encode()]
+    following = (words[shift:] for shift in range(SHINGLE_WORDS))
+    return [" ".join(shingle).encode() for shingle in zip(*following, strict=False)]
 
 
 def _densified(places: list[int]) -> Iterator[int]:
