@@ -38,6 +38,7 @@ from .values import (
     Quantity,
     Span,
     Speaker,
+    Time,
 )
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Revision",
     "Span",
     "Speaker",
+    "Time",
     "UndecodableError",
     "UnknownEventError",
     "article_id",

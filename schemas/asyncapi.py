@@ -145,9 +145,10 @@ _KEY: Final = {
 
 
 def stored_sample(event: type[Event]) -> dict[str, Any]:
-    """The record of this event that the newest version has stored."""
-    newest = max(SAMPLES.iterdir(), key=lambda folder: _numbers(folder.name))
-    found: dict[str, Any] = json.loads((newest / f"{short_name(event)}.json").read_text("utf-8"))
+    """The record of this event that the newest version that changed it has stored."""
+    stored = SAMPLES.glob(f"*/{short_name(event)}.json")
+    newest = max(stored, key=lambda file: _numbers(file.parent.name))
+    found: dict[str, Any] = json.loads(newest.read_text("utf-8"))
     return found
 
 

@@ -25,6 +25,7 @@ from .values import (
     Spans,
     Speaker,
     SpeechAct,
+    Time,
 )
 
 
@@ -119,15 +120,25 @@ class ClaimExtracted(_Statement):
     hedges: tuple[Mention, ...] = Field(
         description="words that weaken it („offenbar“, „mutmaßlich“)"
     )
-    times: tuple[Mention, ...] = Field(description="words that say when")
+    times: tuple[Time, ...] = Field(description="words that say when, and the date if they tell it")
     places: tuple[Mention, ...] = Field(description="words that say where")
     quantities: tuple[Quantity, ...] = Field(description="its numbers, as read")
     about: tuple[str, ...] = Field(
-        description="concept keys of what it is about: dictionary forms in lower case",
+        description="concept keys of what it is about: dictionary forms in lower case; names keep "
+        "their capital letter",
         examples=[["schraube", "reißen"]],
     )
+    predicate: str | None = Field(
+        default=None,
+        description="concept key of its main verb, or of what stands in its place",
+        examples=["reißen"],
+    )
+    setting: tuple[str, ...] = Field(
+        default=(),
+        description="concept keys of the article's first sentences",
+        examples=[["brücke", "sperren"]],
+    )
     signals: tuple[str, ...] = Field(
-        description="why a checker might care: quantity (it holds a number), named_actor (it names "
-        "somebody), denial (it is denied); more may come",
+        description="why a checker might care: docs/events.md lists them; more may come",
         examples=[["quantity"]],
     )

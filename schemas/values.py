@@ -207,6 +207,14 @@ class Mention(Value):
     spans: Spans
 
 
+class Time(Mention):
+    """When, as the text words it, and the date, month or year that this is, where it tells."""
+
+    value: str | None = Field(
+        default=None, description="ISO 8601", examples=["2026-03-24", "2026-03", "2026"]
+    )
+
+
 class Engine(Value):
     """The extraction that made an event; `sequence` grows whenever answers may change."""
 
@@ -300,3 +308,8 @@ class Quantity(Value):
         examples=["Soldat", "Euro", "Prozent"],
     )
     comparator: Comparator
+    counts: tuple[str, ...] = Field(
+        default=(),
+        description="concept keys of what is counted or measured",
+        examples=[["einsetzen", "soldat"]],
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 import schemas
 from schemas import ArticleRef, ClaimExtracted, QuoteExtracted
 
+from .dating import dated
 from .extraction import ENGINE, Extraction, model
 
 S = TypeVar("S", QuoteExtracted, ClaimExtracted)
@@ -64,10 +65,12 @@ def claims_in(found: Extraction, article: ArticleRef, text: str) -> list[ClaimEx
             certainty=claim.certainty,
             mood=claim.mood,
             hedges=_mentions(claim.hedges),
-            times=_mentions(claim.times),
+            times=tuple(_time(time, article) for time in claim.times),
             places=_mentions(claim.places),
             quantities=tuple(_quantity(q) for q in claim.quantities),
             about=claim.about,
+            predicate=claim.predicate,
+            setting=claim.setting,
             signals=claim.signals,
             rule=claim.rule,
             confidence=claim.confidence,
@@ -113,6 +116,13 @@ def _mention(mention: model.Mention | None) -> schemas.Mention | None:
     return schemas.Mention(text=mention.text, spans=_spans(mention.spans))
 
 
+def _time(time: model.Time, article: ArticleRef) -> schemas.Time:
+    said = article.published_at or article.fetched_at
+    return schemas.Time(
+        text=time.text, spans=_spans(time.spans), value=dated(time.value, said.date())
+    )
+
+
 def _mentions(mentions: Iterable[model.Mention]) -> tuple[schemas.Mention, ...]:
     return tuple(schemas.Mention(text=m.text, spans=_spans(m.spans)) for m in mentions)
 
@@ -148,4 +158,5 @@ def _quantity(quantity: model.Quantity) -> schemas.Quantity:
         max=quantity.max,
         unit=quantity.unit,
         comparator=quantity.comparator,
+        counts=quantity.counts,
     )

@@ -211,6 +211,8 @@ def a_claim(
         "places": (),
         "quantities": (_FORTY_BOLTS,) if text == CLAIM else (),
         "about": ("schraube", "reißen"),
+        "predicate": "reißen",
+        "setting": ("Jana", "Vogt", "brücke"),
         "signals": ("quantity",),
         "rule": "claims.reported",
     }
@@ -225,6 +227,7 @@ _FORTY_BOLTS: Final = {
     "max": None,
     "unit": "Schraube",
     "comparator": "at_least",
+    "counts": ("schraube", "reißen"),
 }
 
 

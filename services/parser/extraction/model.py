@@ -59,6 +59,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """`value`: `2026`, `2026-03-24`, `--03-24`, `W-7`, `D-1`, `Y-1`: a date of publication makes
+    it a date; None where the words do not tell.
+    """
+
+    text: str
+    spans: Spans
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who vouches for the words: `mention` as it stands there, `name` the person it resolves to."""
 
@@ -106,7 +117,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as read: `surface` from comparator to unit, bounds as plain numbers."""
+    """A number as read: `surface` from comparator to unit, bounds as plain numbers.
+
+    `counts` are the concept keys of what is counted; claims fill them in.
+    """
 
     surface: str
     spans: Spans
@@ -115,11 +129,16 @@ class Quantity:
     max: float | None
     unit: str | None
     comparator: Comparator
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A proposition that can be checked; `quote` is its place in the extraction's quotes."""
+    """A proposition that can be checked; `quote` is its place in the extraction's quotes.
+
+    `about`, `predicate` and `setting` are concept keys: of the claim, of what it says, and of the
+    article's first sentences. Names keep their capital letter.
+    """
 
     text: str
     spans: Spans
@@ -130,10 +149,12 @@ class Claim:
     certainty: Certainty
     mood: Mood
     hedges: tuple[Mention, ...]
-    times: tuple[Mention, ...]
+    times: tuple[Time, ...]
     places: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     about: tuple[str, ...]
+    predicate: str | None
+    setting: tuple[str, ...]
     signals: tuple[str, ...]
     rule: str
     confidence: Confidence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
@@ -11,6 +11,8 @@ from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding, Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis
+from services.parser.extraction.languages.de.concepts import setting_of
+from services.parser.extraction.languages.de.denials import is_denying_frame
 from services.parser.extraction.languages.de.propositions import (
     Proposition,
     propositions_in,
@@ -37,11 +39,12 @@ def claims_of(
     document: Document, text: Tagged, findings: Sequence[Finding], quotes: Sequence[Quote]
 ) -> tuple[Claim, ...]:
     found: list[Claim] = []
+    setting = setting_of(text)
     for number, finding in enumerate(findings):
         if _carries_claims(finding):
-            context = Context(finding, number, quotes[number].speaker)
+            context = Context(finding, number, quotes[number].speaker, setting)
             found += _from_quote(document, text, _held(findings, number), context)
-    found += _from_author(document, text, findings)
+    found += _from_author(document, text, findings, Context(None, None, None, setting))
     unique: dict[tuple[object, ...], Claim] = {}
     for claim in found:
         unique.setdefault(claim.spans, claim)
@@ -79,11 +82,24 @@ def _from_quote(
     finding = context.finding
     assert finding is not None
     return [
-        claim_of(document, text, proposition, context)
+        claim_of(document, text, proposition, context._replace(is_denied=is_denied))
         for analysis, within in _analyses(text, finding, held)
-        for proposition in propositions_in(text, analysis, within)
+        for proposition, is_denied in _with_denials(text, propositions_in(text, analysis, within))
         if _is_assertion(text, proposition, finding) and not is_verdict(text, proposition)
     ]
+
+
+def _with_denials(
+    text: Tagged, propositions: Sequence[Proposition]
+) -> Iterator[tuple[Proposition, bool]]:
+    """„Es sei falsch, dass …“ is left out, and denies what follows."""
+    is_denied = False
+    for proposition in propositions:
+        if is_denying_frame(text, proposition):
+            is_denied = True
+            continue
+        yield proposition, is_denied and proposition.opener in words.COMPLEMENTISERS
+        is_denied = False
 
 
 def _analyses(
@@ -160,7 +176,9 @@ def _is_request(proposition: Proposition) -> bool:
     return clause.kind == "v1" and not clause.coordinated and first == clause.finite
 
 
-def _from_author(document: Document, text: Tagged, findings: Sequence[Finding]) -> list[Claim]:
+def _from_author(
+    document: Document, text: Tagged, findings: Sequence[Finding], context: Context
+) -> list[Claim]:
     covered = _covered(findings)
     found = []
     for sentence, analysis in zip(document.sentences, text.analyses, strict=True):
@@ -170,7 +188,7 @@ def _from_author(document: Document, text: Tagged, findings: Sequence[Finding]) 
         for proposition in propositions_in(text, analysis, within):
             if not _may_be_worth(text, proposition):
                 continue
-            claim = claim_of(document, text, proposition, Context(None, None, None))
+            claim = claim_of(document, text, proposition, context)
             if _is_worth(proposition, claim):
                 found.append(claim)
     return found

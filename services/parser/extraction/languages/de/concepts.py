@@ -1,67 +1,186 @@
-"""What a claim is about, and when and where: words as keys, to find claims about the same thing."""
+"""What a claim is about: keys by which claims about the same thing are found.
+
+Words are keys in small letters, names and places keep their capital. Words that name the same have
+one key (`concepts.txt`); hedges, claimants and numbers have none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Clause
-from services.parser.extraction.languages.de.lexicon import lines
-from services.parser.extraction.languages.de.morphology import lemma, name_kinds
+from services.parser.extraction.languages.de.hedges import HEDGES
+from services.parser.extraction.languages.de.morphology import name_kinds
+from services.parser.extraction.languages.de.propositions import Proposition
 from services.parser.extraction.languages.de.tagged import Tagged
-
-_PLACE_KINDS: Final = frozenset({"town", "country", "region", "water", "mountain", "place"})
-_EMPTY_VERBS: Final = frozenset(
-    [
-        "sein",
-        "haben",
-        "werden",
-        "können",
-        "sollen",
-        "müssen",
-        "wollen",
-        "dürfen",
-        "mögen",
-        "lassen",
-        "geben",
-    ]
+from services.parser.extraction.languages.de.verbs import VerbGroup, verb_groups
+from services.parser.extraction.languages.de.vocabulary import (
+    PLACE_KINDS,
+    name_key,
+    origin_key,
+    state_key,
+    vocabulary,
+    word_key,
 )
 
-
-@lru_cache(maxsize=1)
-def _same_name() -> dict[str, str]:
-    """A small reviewed list of words that name the same: the first of a line stands for all."""
-    return {word: group.split()[0] for group in lines("same_names.txt") for word in group.split()}
-
-
-def about(text: Tagged, tokens: Iterable[int], clause: Clause) -> tuple[str, ...]:
-    """Nouns, names, the adjectives of origin and the main verb, as keys in small letters."""
-    keys = {key for index in tokens if (key := _key(text, index, clause)) is not None}
-    return tuple(sorted(keys))
+_LOCAL: Final = frozenset(["in", "im", "aus", "nach", "bei", "um", "von", "vor", "durch", "nahe"])
+_PLACE_WORDS: Final = frozenset(["wo", "wohin", "woher", "dort"])
+_REACH: Final = 8  # words back to the antecedent of a relative word
+_LEAD: Final = 3  # sentences that set the scene
+_MOST_NAMES, _MOST_WORDS = 6, 14
+_LOSES: Final = frozenset(["verloren", "verlor", "kostete", "gekostet", "kosteten"])
+_MIN_PART: Final = 3
+_OFTEN: Final = 3  # a name that stands so often in an article belongs to its setting
 
 
-def _key(text: Tagged, index: int, clause: Clause) -> str | None:
+def about(text: Tagged, proposition: Proposition) -> tuple[str, ...]:
+    """Nouns, names, adjectives of origin and main verbs, in the order of the text.
+
+    The antecedent of a relative word stands first, the main verb last.
+    """
+    found = list(_antecedent(text, proposition))
+    found += [key for index in proposition.tokens() for key in _keys(text, index, proposition)]
+    head = predicate(text, proposition.clause)
+    generic = vocabulary().generic
+    keys = dict.fromkeys(key for key in found if key != head and key not in generic)
+    return (*keys, head) if head else tuple(keys)
+
+
+def predicate(text: Tagged, clause: Clause) -> str | None:
+    """What is said of it: the main verb, or the adjective beside *sein*; None if it is empty."""
+    if _is_lost_life(text, clause):
+        return "tot"
+    groups = verb_groups(text, clause)
+    if groups and (key := _main_verb(text, groups[-1])):
+        return key
+    return _predicative(text, clause)
+
+
+def _main_verb(text: Tagged, group: VerbGroup) -> str | None:
+    if len(group.lemmas) == 1:  # with its particle: „baut … ab“
+        return word_key(next(iter(group.lemmas)), "VVINF")
+    return word_key(text.folded[group.main], text.tags[group.main])
+
+
+def _predicative(text: Tagged, clause: Clause) -> str | None:
+    """„sind in Russland aktiv“, „sei verunreinigt“"""
+    for index in reversed(list(clause.tokens())):
+        if text.tags[index] in ("ADJD", "VVPP") and text.folded[index] not in HEDGES:
+            return state_key(text.folded[index])
+    return None
+
+
+def _is_lost_life(text: Tagged, clause: Clause) -> bool:
+    """„kamen ums Leben“, „verloren ihr Leben“, „kostete drei Menschen das Leben“"""
+    folded = [text.folded[index] for index in clause.tokens()]
+    if "leben" not in folded:
+        return False
+    before = folded[folded.index("leben") - 1]
+    return before == "ums" or (before in ("ihr", "das", "sein") and bool(_LOSES & set(folded)))
+
+
+def _keys(text: Tagged, index: int, proposition: Proposition) -> Iterator[str]:
     tag = text.tags[index]
-    if tag in ("NN", "NE", "FM"):
-        base = _base(text.words[index], tag)
-    elif tag.startswith("VV") and index >= clause.first:
-        base = _base(text.folded[index], tag)
-    else:
-        return None
-    if base in _EMPTY_VERBS or base in words.TIME_NOUNS or len(base) < 2:
-        return None
-    return _same_name().get(base, base)
+    if text.aside[index] or text.folded[index] in words.TIME_NOUNS:
+        return
+    if tag in ("NE", "FM"):
+        yield _name(text, index)
+    elif tag == "NN":
+        yield from _noun(text, index)
+    elif tag == "ADJA":
+        yield from _given(origin_key(text.words[index]))
+    elif tag.startswith("VV") and index not in proposition.clause.tokens():
+        yield from _given(word_key(text.folded[index], tag))  # of a clause that hangs on it
 
 
-@lru_cache(maxsize=8192)
-def _base(word: str, tag: str) -> str:
+def _given(key: str | None) -> Iterator[str]:
+    return iter(() if key is None else (key,))
+
+
+def _noun(text: Tagged, index: int) -> Iterator[str]:
+    word = text.words[index]
+    if name_kinds(word) & PLACE_KINDS and text.document.tokens[index].start > 0:
+        yield _name(text, index)
+        return
+    head, *rest = word.split("-") if "-" in word else (word,)
+    if not rest or min(map(len, (head, *rest))) < _MIN_PART:  # „U-Boot“ is one word
+        yield from _given(word_key(word, "NN"))
+        return
+    for part in (head, *rest):
+        if name_kinds(part) or part.isupper():
+            yield name_key(part)
+        elif part[:1].isupper() and (key := word_key(part, "NN")):
+            yield key
+
+
+def _name(text: Tagged, index: int) -> str:
+    word = text.words[index]
+    government = vocabulary().governments.get(word.lower().removesuffix("s"))
+    is_place = index > 0 and text.folded[index - 1] in _LOCAL
+    return government if government and not is_place else name_key(word)
+
+
+def _antecedent(text: Tagged, proposition: Proposition) -> Iterator[str]:
+    """What a relative word stands for: „in Russland, wo …“, „die Soldaten, die …“."""
+    first = proposition.ranges[0][0]
+    opener = text.folded[first]
+    wants_place = opener in _PLACE_WORDS
+    if proposition.clause.kind not in ("rel", "w") or not (
+        wants_place
+        or opener in words.RELATIVES
+        or text.folded[min(first + 1, len(text.folded) - 1)] in words.RELATIVES
+    ):
+        return
+    for index in range(first - 1, max(-1, first - _REACH), -1):
+        tag = text.tags[index]
+        if tag == "NE" and (not wants_place or name_kinds(text.words[index]) & PLACE_KINDS):
+            yield _name(text, index)
+            return
+        if tag == "NN" and not wants_place:
+            yield from _noun(text, index)
+            if (
+                index > 0
+                and text.tags[index - 1] == "ADJA"
+                and (o := origin_key(text.words[index - 1]))
+            ):
+                yield o
+            return
+
+
+def setting_of(text: Tagged) -> tuple[str, ...]:
+    """Names and nouns of an article's first sentences, and the names it keeps returning to.
+
+    They tell one event from another where a claim itself names no place: „12 Menschen starben“.
+    """
+    names: Counter[str] = Counter()
+    nouns: Counter[str] = Counter()
+    for number, analysis in enumerate(text.analyses):
+        weight = _OFTEN if number < _LEAD else 1
+        for index in range(analysis.first, analysis.end):
+            for key in _scene_keys(text, index, in_lead=number < _LEAD):
+                (names if key[0].isupper() else nouns)[key] += weight
+    passed_over = vocabulary().common | vocabulary().generic | words.TIME_NOUNS
+    often = {name: count for name, count in names.items() if count >= _OFTEN}
+    telling = {noun: count for noun, count in nouns.items() if noun not in passed_over}
+    return tuple(sorted([*_most(often, _MOST_NAMES), *_most(telling, _MOST_WORDS)]))
+
+
+def _scene_keys(text: Tagged, index: int, *, in_lead: bool) -> Iterator[str]:
+    tag = text.tags[index]
     if tag == "NE":
-        base = lemma(word, tag)
-        return (base if base != word else word.removesuffix("s") if len(word) > 4 else word).lower()
-    return lemma(word, tag).lower()
+        yield _name(text, index)
+    elif in_lead and tag == "NN":
+        yield from _noun(text, index)
+    elif in_lead and tag == "ADJA":
+        yield from _given(origin_key(text.words[index]))
+
+
+def _most(counts: Mapping[str, int], limit: int) -> list[str]:
+    return sorted(counts, key=lambda key: (-counts[key], key))[:limit]
 
 
 def places_in(text: Tagged, ranges: Ranges) -> list[Range]:
@@ -69,24 +188,5 @@ def places_in(text: Tagged, ranges: Ranges) -> list[Range]:
         (i, i + 1)
         for first, end in ranges
         for i in range(first, end)
-        if text.tags[i] == "NE" and name_kinds(text.words[i]) & _PLACE_KINDS
+        if text.tags[i] == "NE" and name_kinds(text.words[i]) & PLACE_KINDS
     ]
-
-
-def times_in(text: Tagged, ranges: Ranges) -> list[Range]:
-    found: list[Range] = []
-    for first, end in ranges:
-        for index in range(first, end):
-            if text.folded[index] in words.TIME_NOUNS and text.tags[index] in ("NN", "NE"):
-                start = index
-                while start > first and text.tags[start - 1] in (
-                    "APPR",
-                    "APPRART",
-                    "ART",
-                    "ADJA",
-                    "CARD",
-                    "PDAT",
-                ):
-                    start -= 1
-                found.append((start, index + 1))
-    return found

@@ -50,6 +50,9 @@ _COMPARATORS: Final[tuple[tuple[tuple[str, ...], Comparator], ...]] = (
     (("weitere",), "eq"),
 )
 _MONEY_BEFORE: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
+_DURATIONS: Final = frozenset(
+    ["jahr", "jahre", "monat", "monate", "woche", "wochen", "tag", "tage", "minute", "minuten"]
+)
 _ARTICLE_LIKE: Final = frozenset(
     {"ein", "eine", "einen", "einem", "einer", "eins", "beiden", "null"}
 )
@@ -58,6 +61,16 @@ _ARTICLE_LIKE: Final = frozenset(
 @lru_cache(maxsize=1)
 def _units() -> dict[str, str]:
     return dict(line.split(" ", 1) for line in lines("units.txt"))
+
+
+@lru_cache(maxsize=1)
+def _measures() -> frozenset[str]:
+    return frozenset(_units().values())
+
+
+def is_measure(unit: str) -> bool:
+    """Kilometres and euros measure; a noun counts."""
+    return unit in _measures() or unit.casefold() in _DURATIONS
 
 
 def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:

@@ -7,23 +7,27 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from services.parser.extraction.document import Document
-from services.parser.extraction.findings import Finding, Range, Ranges
-from services.parser.extraction.languages.de import hedges, words
+from services.parser.extraction.findings import Finding, Range
+from services.parser.extraction.languages.de import hedges
 from services.parser.extraction.languages.de.clauses import Clause
-from services.parser.extraction.languages.de.concepts import about, places_in, times_in
+from services.parser.extraction.languages.de.concepts import about, places_in, predicate
+from services.parser.extraction.languages.de.counts import counted
+from services.parser.extraction.languages.de.denials import is_denied
 from services.parser.extraction.languages.de.propositions import (
     Proposition,
 )
 from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.signals import is_negated, signals_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.times import times_in
 from services.parser.extraction.model import (
     Attribution,
     Certainty,
     Claim,
     Mention,
     Polarity,
-    Quantity,
     Speaker,
+    Time,
 )
 
 _OWNED: Final = frozenset(
@@ -73,15 +77,19 @@ class Context(NamedTuple):
     finding: Finding | None
     quote: int | None
     speaker: Speaker | None
+    setting: tuple[str, ...] = ()
+    is_denied: bool = False  # by a frame of its own: „es sei falsch, dass …“
 
 
 def claim_of(document: Document, text: Tagged, proposition: Proposition, context: Context) -> Claim:
     ranges = tuple(proposition.ranges)
     weak = [i for first, end in ranges for i in hedges.hedges_in(text, first, end)]
-    counted = [q for first, end in ranges for q in quantities_in(text, first, end)]
+    numbers = [q for first, end in ranges for q in quantities_in(text, first, end)]
     weak = [i for i in weak if not _is_plan(text, i, proposition.clause)]
     attribution = _attribution(text, context, weak)
     polarity, certainty = _stance(text, proposition, context, weak)
+    keys = about(text, proposition)
+    quantities = counted(text, numbers, proposition, keys)
     mention = document.mention(ranges)
     return Claim(
         text=mention.text,
@@ -93,11 +101,18 @@ def claim_of(document: Document, text: Tagged, proposition: Proposition, context
         certainty=certainty,
         mood=hedges.mood_of(text, proposition.clause),
         hedges=tuple(document.mention(((i, i + 1),)) for i in weak),
-        times=_mentions(document, times_in(text, ranges)),
+        times=tuple(_time(document, time.place, time.value) for time in times_in(text, ranges)),
         places=_mentions(document, places_in(text, ranges)),
-        quantities=tuple(counted),
-        about=about(text, proposition.tokens(), proposition.clause),
-        signals=_signals(text, ranges, counted, polarity),
+        quantities=quantities,
+        about=keys,
+        predicate=predicate(text, proposition.clause),
+        setting=context.setting,
+        signals=signals_of(
+            quantities,
+            keys,
+            is_denied=_is_denied(text, context),
+            is_negated=is_negated(text, proposition),
+        ),
         rule=context.finding.rule if context.finding else "claims.author",
         confidence=context.finding.confidence if context.finding else "medium",
     )
@@ -105,6 +120,11 @@ def claim_of(document: Document, text: Tagged, proposition: Proposition, context
 
 def _mentions(document: Document, found: Sequence[Range]) -> tuple[Mention, ...]:
     return tuple(document.mention((part,)) for part in found)
+
+
+def _time(document: Document, place: Range, value: str | None) -> Time:
+    mention = document.mention((place,))
+    return Time(mention.text, mention.spans, value)
 
 
 def _is_plan(text: Tagged, index: int, clause: Clause) -> bool:
@@ -154,24 +174,16 @@ def _stance(
     cue = context.finding.cue if context.finding is not None else None
     if proposition.opener == "ob":
         return "underspecified", "underspecified"
-    denied = cue is not None and cue.category == "deny"
-    negated = is_negated(text, proposition)
-    polarity: Polarity = "negative" if denied or negated else "positive"
+    is_negative = _is_denied(text, context) or is_negated(text, proposition)
+    polarity: Polarity = "negative" if is_negative else "positive"
     base: Certainty = (
         "probable" if cue is not None and cue.lemma in hedges.PROBABLE_CUES else "certain"
     )
     return polarity, hedges.certainty_of(text, weak, base)
 
 
-def is_negated(text: Tagged, proposition: Proposition) -> bool:
-    """A negation in the clause itself, not in what depends on it; „nicht nur“ is none."""
-    own = set(proposition.clause.tokens())
-    return any(
-        index in own
-        and text.folded[index] in words.NEGATIONS
-        and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
-        for index in proposition.tokens()
-    )
+def _is_denied(text: Tagged, context: Context) -> bool:
+    return context.is_denied or is_denied(text, context.finding)
 
 
 def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | None:
@@ -191,15 +203,3 @@ def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | N
         start += 1
     mention = document.mention(((start, end),))
     return replace(speaker, mention=mention.text, spans=mention.spans)
-
-
-def _signals(
-    text: Tagged, ranges: Ranges, counted: Sequence[Quantity], polarity: Polarity
-) -> tuple[str, ...]:
-    named = any(text.tags[i] == "NE" for first, end in ranges for i in range(first, end))
-    found = (
-        ("quantity", bool(counted)),
-        ("named_actor", named),
-        ("denial", polarity == "negative"),
-    )
-    return tuple(name for name, there in found if there)

@@ -1,0 +1,42 @@
+"""Why a checker might care: plain facts about a claim, and no score made up from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.parser.extraction.languages.de import words
+from services.parser.extraction.languages.de.propositions import Proposition
+from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.vocabulary import vocabulary
+from services.parser.extraction.model import Quantity
+
+
+def signals_of(
+    quantities: Sequence[Quantity], about: Sequence[str], *, is_denied: bool, is_negated: bool
+) -> tuple[str, ...]:
+    """`quantity`, `running_count`, `named_actor`, `denial`, `negation`, in this order."""
+    found = (
+        ("quantity", bool(quantities)),
+        ("running_count", _is_running(quantities, about, is_negated=is_negated)),
+        ("named_actor", any(key[0].isupper() for key in about)),
+        ("denial", is_denied),
+        ("negation", is_negated),
+    )
+    return tuple(name for name, there in found if there)
+
+
+def _is_running(quantities: Sequence[Quantity], about: Sequence[str], *, is_negated: bool) -> bool:
+    """Counts of the dead or the injured only grow while an event unfolds; none is a count too."""
+    counted = {key for quantity in quantities for key in quantity.counts}
+    return bool(vocabulary().running & (counted | (set(about) if is_negated else set())))
+
+
+def is_negated(text: Tagged, proposition: Proposition) -> bool:
+    """A negation in the clause itself, not in what depends on it; „nicht nur“ is none."""
+    own = set(proposition.clause.tokens())
+    return any(
+        index in own
+        and text.folded[index] in words.NEGATIONS
+        and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
+        for index in proposition.tokens()
+    )
