@@ -200,6 +200,10 @@ class Claim(NamedTuple):
     signals: tuple[str, ...]
     rule: str
     confidence: str
+    predicate: str | None
+    setting: tuple[str, ...]
+    claimed_at: datetime
+    matching: tuple[int, ...]
 
     @property
     def key(self) -> tuple[int, int]:

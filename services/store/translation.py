@@ -17,6 +17,7 @@ from schemas import (
     Speaker,
 )
 
+from .matching import matching_keys
 from .names import column_name, is_full_name
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
@@ -136,6 +137,10 @@ def claim(event: ClaimExtracted) -> Claim:
         signals=event.signals,
         rule=event.rule,
         confidence=event.confidence,
+        predicate=event.predicate,
+        setting=event.setting,
+        claimed_at=event.article.published_at or event.article.fetched_at,
+        matching=matching_keys(event),
     )
 
 

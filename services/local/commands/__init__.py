@@ -1,5 +1,6 @@
 from services.local.commands import (
     audit,
+    contested,
     db,
     dead_letters,
     demo,
@@ -25,6 +26,7 @@ COMMANDS = (
     tail,
     ingest,
     feeds,
+    contested,
     trace,
     audit,
     dead_letters,

@@ -154,12 +154,22 @@ async def _report(site: SampleSite, connection: Connection) -> None:
     print(f"→ {site.url}/…\n")
     print(_head(style))
     print(voices_table(_one_each(latest, without=model), style, with_article=True))
+    print(style.bold("\nCONTESTED in the sample"))
+    print(f"{await _contested(connection, style)}\n")
     rows = await queries.counts(connection)
     print(style.bold("\nROWS IN POSTGRES"))
     print(table([["  ".join(f"{name} {count}" for name, count in rows.items())]], [80]))
     print(style.bold("\nWHERE TO LOOK FURTHER"))
     print("  keep running  .venv/bin/wortlaut up      the same, until Ctrl-C; then:")
     print(look_further())
+
+
+async def _contested(connection: Connection, style: Style) -> str:
+    from services.local.contest import contest_lines
+    from services.store.contested import contested
+
+    found = await contested(connection)
+    return "\n\n".join(contest_lines(one, style) for one in found) or "nothing"
 
 
 def _head(style: Style) -> str:

@@ -29,7 +29,11 @@ WITH written AS (
         about,
         signals,
         rule,
-        confidence
+        confidence,
+        predicate,
+        setting,
+        claimed_at,
+        matching
     )
     SELECT
         i.article_id,
@@ -60,7 +64,11 @@ WITH written AS (
         i.about::text[],
         i.signals::text[],
         i.rule,
-        i.confidence
+        i.confidence,
+        i.predicate,
+        i.setting::text[],
+        i.claimed_at,
+        i.matching::int8[]
     FROM unnest(
         $1::uuid[],
         $2::uuid[],
@@ -90,7 +98,11 @@ WITH written AS (
         $26::text[],
         $27::text[],
         $28::text[],
-        $29::text[]
+        $29::text[],
+        $30::text[],
+        $31::text[],
+        $32::timestamptz[],
+        $33::text[]
     ) AS i (
         article_id,
         id,
@@ -120,7 +132,11 @@ WITH written AS (
         about,
         signals,
         rule,
-        confidence
+        confidence,
+        predicate,
+        setting,
+        claimed_at,
+        matching
     )
     ON CONFLICT (article_id, id) DO UPDATE SET
         engine_sequence = excluded.engine_sequence,
@@ -148,7 +164,11 @@ WITH written AS (
         about = excluded.about,
         signals = excluded.signals,
         rule = excluded.rule,
-        confidence = excluded.confidence
+        confidence = excluded.confidence,
+        predicate = excluded.predicate,
+        setting = excluded.setting,
+        claimed_at = excluded.claimed_at,
+        matching = excluded.matching
     WHERE
         (c.engine_sequence, c.fetched_at)
         < (excluded.engine_sequence, excluded.fetched_at)
