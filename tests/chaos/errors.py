@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+class NotBittenError(AssertionError):
+    """A fault that did nothing proves nothing."""

@@ -1,0 +1,188 @@
+"""What must hold when the dust has settled; each check says what it counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from schemas import UndecodableError, decode
+from schemas.topics import ARTICLES, CLAIMS, QUOTES
+from services.runtime.dead_letters import PREFIX
+from services.store import queries
+from services.store.postgres import session
+from tests.chaos.flow import Flow, letters_of
+from tests.chaos.machine import SAMPLE, Machine
+from tests.support.consuming import everything_in
+
+if TYPE_CHECKING:
+    from aiokafka import ConsumerRecord
+
+    Records = list[ConsumerRecord[bytes | None, bytes | None]]
+
+NUMBERS: Final = (
+    "SELECT (regexp_match(text, 'Neubau Nummer (\\d+)'))[1]::int AS number, count(*) AS rows "
+    "FROM {table} WHERE text LIKE '%Neubau Nummer %' GROUP BY 1"
+)
+TWICE: Final = (
+    "SELECT count(*) FROM (SELECT FROM {table} "
+    "GROUP BY article_id, revision, text, spans HAVING count(*) > 1) AS twice"
+)
+LINES: Final = 100  # warnings and errors of one process in ten seconds
+_SECONDS: Final = re.compile(r'"time": "[^"]*T(\d\d:\d\d:\d)')
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    holds: bool
+    counted: str
+
+
+async def is_complete(machine: Machine, flow: Flow, sample: int = SAMPLE) -> bool:
+    async with session(machine.postgres.url) as connection:
+        rows = await queries.counts(connection)
+        return (
+            rows["articles"] >= flow.urls + sample
+            and rows["revisions"] >= flow.pages + sample
+            and not await queries.audit(connection)
+        )
+
+
+async def counted(machine: Machine, flow: Flow, sample: int = SAMPLE) -> list[Check]:
+    """Nothing lost, nothing twice."""
+    servers = machine.kafka.bootstrap_servers
+    sent = await everything_in(servers, ARTICLES.name, QUOTES.name, CLAIMS.name)
+    rows = [check async for check in _rows(machine, flow, sample)]
+    return [*rows, await _topics_against_rows(machine, sent)]
+
+
+async def verdict(machine: Machine, flow: Flow) -> list[Check]:
+    servers = machine.node.address
+    topics = {message.topic for message in flow.poison}
+    dead = await everything_in(servers, *(name for topic in topics for name in letters_of(topic)))
+    return [
+        *await counted(machine, flow),
+        *_dead_letters(flow, dead),
+        _readiness(machine),
+        _quiet(machine),
+    ]
+
+
+async def _rows(machine: Machine, flow: Flow, sample: int) -> AsyncIterator[Check]:
+    async with session(machine.postgres.url) as connection:
+        rows = await queries.counts(connection)
+        audit = await queries.audit(connection)
+        for table in ("revisions", "quotes"):
+            found = await connection.fetch(NUMBERS.format(table=table))
+            once = {row["number"] for row in found if row["rows"] == 1}
+            yield Check(
+                f"every page in exactly one row of {table}",
+                once == set(range(flow.pages)) and len(found) == flow.pages,
+                f"{flow.pages} pages, {len(once)} there once, {len(found) - len(once)} more often",
+            )
+        twice = [
+            await connection.fetchval(TWICE.format(table=table)) for table in ("quotes", "claims")
+        ]
+    yield Check("no quote or claim twice", twice == [0, 0], f"{sum(twice)} twice")
+    yield Check(
+        "one article row a page's URL",
+        rows["articles"] == flow.urls + sample and rows["outcomes"] == 0,
+        f"{flow.urls} URLs and {sample} sample pages, {rows['articles']} rows, "
+        f"{rows['outcomes']} outcomes",
+    )
+    yield Check("wortlaut audit", not audit, f"{len(audit)} revisions do not add up")
+
+
+async def _topics_against_rows(machine: Machine, sent: Records) -> Check:
+    """Whatever was published is stored, and nothing else is."""
+    published = Counter(identity for record in sent if (identity := _identity(record)))
+    async with session(machine.postgres.url) as connection:
+        rows = await connection.fetch(
+            "SELECT id::text AS id FROM quotes UNION ALL SELECT id::text FROM claims "
+            "UNION ALL SELECT article_id::text || revision FROM revisions"
+        )
+    stored = Counter(row["id"] for row in rows)
+    repeated = published.total() - len(published)
+    return Check(
+        "rows are the events published, each once",
+        set(stored) == set(published) and stored.total() == len(stored),
+        f"{published.total()} events, {repeated} of them repetitions, {stored.total()} rows",
+    )
+
+
+def _identity(record: ConsumerRecord[bytes | None, bytes | None]) -> str | None:
+    try:
+        decode(record)
+    except UndecodableError:
+        return None  # poison
+    value: dict[str, str] = json.loads(record.value or b"")
+    return value.get("id") or (value["article_id"] + value["revision"])
+
+
+def _dead_letters(flow: Flow, dead: Records) -> Iterator[Check]:
+    def original(record: ConsumerRecord[bytes | None, bytes | None]) -> tuple[object, ...]:
+        kept = tuple((k, v) for k, v in record.headers if not k.startswith(PREFIX))
+        return (record.topic, record.key, record.value, kept)
+
+    found = Counter(map(original, dead))
+    poisoned = {
+        (name, message.key, message.value, message.headers)
+        for message in flow.poison
+        for name in letters_of(message.topic)
+    }
+    yield Check(
+        "every poison record is a dead letter with its bytes, key and headers",
+        poisoned <= set(found),
+        f"{len(poisoned)} sent, {len(poisoned & set(found))} found",
+    )
+    nasty = {str(page.article_id).encode() for page in flow.nasty}
+    others = set(found) - poisoned
+    nasty_found = {key for _, key, _, _ in others if key in nasty}
+    strangers = [entry for entry in others if entry[1] not in nasty]
+    yield Check(
+        "pages that hang, eat and crash cost one dead letter each",
+        nasty_found == nasty,
+        f"{len(nasty)} sent, {len(nasty_found)} found",
+    )
+    yield Check(
+        "nothing else is a dead letter",
+        not strangers,
+        f"{len(strangers)} others of {found.total()} letters: {strangers[:2]!r:.300}",
+    )
+
+
+def _readiness(machine: Machine) -> Check:
+    lies = machine.lies()
+    asked = sum(map(len, machine.samples.values()))
+    return Check(
+        "readiness told the truth",
+        not lies,
+        f"{asked} answers, {len(machine.windows)} outages, {len(lies)} untrue: {lies[:3]}",
+    )
+
+
+def _quiet(machine: Machine) -> Check:
+    """Of each process the loudest ten seconds."""
+    loudest = {name: _loudest(machine.log_since(name, 0).splitlines()) for name in machine.names}
+    worst = max(loudest, key=lambda name: loudest[name])
+    return Check(
+        "no log flood",
+        loudest[worst] <= LINES,
+        f"at most {loudest[worst]} warnings and errors in ten seconds ({worst}), allowed {LINES}",
+    )
+
+
+def _loudest(lines: Sequence[str]) -> int:
+    """A line that is no JSON belongs to the ten seconds of the one before it."""
+    counts: Counter[str] = Counter()
+    now = ""
+    for line in lines:
+        if found := _SECONDS.search(line):
+            now = found[1]
+        if '"level": "info"' not in line:
+            counts[now] += 1
+    return max(counts.values(), default=0)
