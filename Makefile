@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: $(shell awk -F: '/^[a-z0-9-]+:/{print $$1}' $(firstword $(MAKEFILE_LIST)))
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.dev ## .venv/ with everything, the tools for development too
 
@@ -89,6 +89,15 @@ sample-site: .venv/.dev ## make the bundled articles anew from WORTLAUT_EVAL_DAT
 
 lock: .venv/.dev ## write the requirement files anew: ARGS=--upgrade for the newest versions
 	@tools/lock $(ARGS)
+
+chaos: .venv/.dev ## everything breaks while 5,000 articles flow, on a real Apache Kafka: WORTLAUT_TOOLS, root
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
+chaos-short: .venv/.dev ## the same with each fault once: under 5 minutes
+	@$(BIN)/python -m tests.chaos --short $(ARGS)
+
+bench: .venv/.dev ## every benchmark, as the table of docs/performance.md: ARGS=--quick for a short form
+	@$(BIN)/python -m benchmarks --write $(ARGS)
 
 e2e: .venv/.dev ## the compose stack: up, looked at from outside, broken on purpose, down
 	@$(BIN)/python -m tests.stack.e2e

@@ -42,6 +42,8 @@ from services.runtime.provision import create_topics
 from services.runtime.publisher import Publisher
 from services.runtime.settings import RuntimeSettings
 
+from .figures import Figure, spread
+
 AT_ONCE = 64
 PAGE_BYTES = 54 * 1024
 
@@ -154,7 +156,7 @@ async def fetched(hosts: list[str], pages: int, dsn: str, bootstrap: str) -> flo
         return pages * len(hosts) / (time.perf_counter() - started)
 
 
-async def measure(pages: int, hosts: int, rounds: int) -> None:
+async def measure(pages: int, hosts: int, rounds: int) -> Figure:
     cores = sorted(os.sched_getaffinity(0))
     ours, theirs = cores[0], cores[-1]
     addresses = [f"127.0.0.{n + 2}" for n in range(hosts)]
@@ -192,6 +194,12 @@ async def measure(pages: int, hosts: int, rounds: int) -> None:
     print(
         f"median ratio {statistics.median(rates):.2f} by the clock, "
         f"{statistics.median(costs):.2f} by CPU (floor 0.4, aim 0.6)"
+    )
+    return Figure(
+        "fetcher against bare aiohttp, robots, frontier and publish included",
+        f"{spread(rates)} × ({rate:,.0f} pages/s)",
+        "0.4 ×, aim 0.6 ×",
+        "python -m benchmarks.fetcher",
     )
 
 

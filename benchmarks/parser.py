@@ -1,6 +1,6 @@
 """HTML → events against trafilatura alone, and two workers against one: ratios of one run.
 
-    python benchmarks/parser.py [--seconds 5] [--pages FOLDER] [--markup 150]
+    python -m benchmarks.parser [--seconds 5] [--pages FOLDER] [--markup 150]
 
 Pages are the bundled sample site's, or any folder of `.html` files. The sample's are small; news
 pages have 150 kB and more of navigation, teasers and scripts around the same text, which is where
@@ -12,19 +12,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import resource
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import trafilatura
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from schemas import PageFetched, article_id
 from services.parser.article import article_in
 from services.parser.parsing import parsed
 from services.parser.workers import WorkerPool
+
+from .figures import Figure
+from .memory import peak_mib
 
 SAMPLE = Path(__file__).parents[1] / "services" / "local" / "sample"
 
@@ -114,28 +114,61 @@ async def pool_rate(size: int, pages: Sequence[PageFetched], seconds: float) -> 
             await asyncio.gather(*map(pool.run, pages))
             done += len(pages)
         rate = done / (time.monotonic() - started)
-        memory = [_peak_mib(worker.process.pid) for worker in pool._workers]  # noqa: SLF001
+        memory = [peak_mib(worker.process.pid or 0) for worker in pool._workers]  # noqa: SLF001
     finally:
         await pool.close()
     return rate, max(memory)
 
 
-def _peak_mib(pid: int | None) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
-
-
-def compared(title: str, pages: Sequence[PageFetched], seconds: float) -> None:
+def compared(title: str, pages: Sequence[PageFetched], seconds: float) -> list[Figure]:
     alone, article, whole = interleaved((by_trafilatura, article_in, parsed), pages, seconds)
     print(f"{len(pages)} {title}")
     print(f"  trafilatura alone {alone:6.2f} ms a page")
     print(f"  page → article    {article:6.2f} ms a page, {alone / article:.2f} × trafilatura")
     print(f"  page → events     {whole:6.2f} ms a page, {alone / whole:.2f} × trafilatura")
+    command = "python -m benchmarks.parser"
+    return [
+        Figure(
+            f"page → article against trafilatura alone, {title}",
+            f"{alone / article:.2f} × ({article:.1f} ms against {alone:.1f})",
+            "–",
+            command,
+        ),
+        Figure(
+            f"page → events against trafilatura alone, {title}",
+            f"{alone / whole:.2f} × ({whole:.1f} ms)",
+            "0.75 ×, aim 0.9 ×",
+            command,
+        ),
+    ]
 
 
 def _kilobytes(pages: Sequence[PageFetched]) -> float:
     return sum(len(page.body) for page in pages) / len(pages) / 1000
+
+
+def measured(pages: Sequence[PageFetched], markup: int, seconds: float) -> list[Figure]:
+    heavy = [wrapped(page, markup) for page in pages]
+    for page in (*pages, *heavy):  # loads what is loaded once
+        parsed(page)
+        by_trafilatura(page)
+    found = compared(f"pages as they are, {_kilobytes(pages):.0f} kB", pages, seconds)
+    found += compared(f"in news pages of {_kilobytes(heavy):.0f} kB", heavy, seconds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"this process, peak  {peak:6.0f} MiB")
+    one, one_memory = asyncio.run(pool_rate(1, heavy, seconds))
+    two, two_memory = asyncio.run(pool_rate(2, heavy, seconds))
+    print(f"one worker          {one:6.0f} pages/s, {one_memory:.0f} MiB")
+    print(f"two workers         {two:6.0f} pages/s, {two_memory:.0f} MiB, {two / one:.2f} × one")
+    return [
+        *found,
+        Figure(
+            "two parser workers against one",
+            f"{two / one:.2f} × ({one:.0f} → {two:.0f} pages/s)",
+            "1.5 ×, aim 1.8 ×",
+            "python -m benchmarks.parser",
+        ),
+    ]
 
 
 def main() -> None:
@@ -144,20 +177,7 @@ def main() -> None:
     options.add_argument("--markup", type=int, default=150, help="kB of a news page")
     options.add_argument("--pages", type=Path, default=SAMPLE)
     chosen = options.parse_args()
-    pages = pages_in(chosen.pages)
-    heavy = [wrapped(page, chosen.markup) for page in pages]
-    for page in (*pages, *heavy):  # loads what is loaded once
-        parsed(page)
-        by_trafilatura(page)
-    compared(f"pages as they are, {_kilobytes(pages):.0f} kB", pages, chosen.seconds)
-    compared(f"in news pages of {_kilobytes(heavy):.0f} kB", heavy, chosen.seconds)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"this process, peak  {peak:6.0f} MiB")
-
-    one, one_memory = asyncio.run(pool_rate(1, heavy, chosen.seconds))
-    two, two_memory = asyncio.run(pool_rate(2, heavy, chosen.seconds))
-    print(f"one worker          {one:6.0f} pages/s, {one_memory:.0f} MiB")
-    print(f"two workers         {two:6.0f} pages/s, {two_memory:.0f} MiB, {two / one:.2f} × one")
+    measured(pages_in(chosen.pages), chosen.markup, chosen.seconds)
 
 
 if __name__ == "__main__":

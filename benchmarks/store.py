@@ -30,6 +30,8 @@ from services.store.postgres import Postgres, session
 from services.store.settings import StoreSettings
 from tests.support.events import MONDAY, TEXT, a_claim, a_quote, an_article
 
+from .figures import Figure, spread
+
 SENTENCES: Final = 8  # quotes, and claims, of an article
 COPIED: Final = ("articles", "revisions", "quotes", "claims")
 PEER: Final = "peer"  # the schema of the tables that COPY fills
@@ -97,8 +99,12 @@ class Rates:
     again: list[float] = field(default_factory=list)
     convert: list[float] = field(default_factory=list)
 
+    @property
+    def ratios(self) -> list[float]:
+        return [store / copy for store, copy in zip(self.store, self.copy, strict=True)]
+
     def line(self, size: int) -> str:
-        ratios = [store / copy for store, copy in zip(self.store, self.copy, strict=True)]
+        ratios = self.ratios
         return (
             f"{size:>7,} {max(self.store):>12,.0f} {max(self.copy):>12,.0f} "
             f"{statistics.median(ratios):>8.2f} {max(self.store) / max(self.copy):>8.2f} "
@@ -154,7 +160,9 @@ class Bench:
         return time.perf_counter() - start
 
 
-async def measure(url: str, options: argparse.Namespace) -> None:
+async def measure(url: str, options: argparse.Namespace) -> dict[int, Rates]:
+    """By batch size."""
+    found: dict[int, Rates] = {}
     await migrate(url)
     database = Postgres(url, StoreSettings(), StoreMetrics(CollectorRegistry()))
     await database.open()
@@ -173,9 +181,28 @@ async def measure(url: str, options: argparse.Namespace) -> None:
             for _ in range(options.rounds):
                 await bench.round(size, rates)
             print(rates.line(size), flush=True)
+            found[size] = rates
         if options.explain:
             await explain(connection)
     await database.close()
+    return found
+
+
+def figures(found: dict[int, Rates]) -> list[Figure]:
+    command = "python -m benchmarks.store"
+    sizes = " / ".join(f"{size:,}" for size in found)
+    ratios = " / ".join(spread(rates.ratios) for rates in found.values())
+    middle = found.get(500) or next(iter(found.values()))
+    speed = f"{max(middle.store):,.0f} / {max(middle.again):,.0f}"
+    return [
+        Figure(
+            f"store against COPY into an identical table, batch {sizes}",
+            f"{ratios} ×",
+            "0.6 ×, aim 0.85 ×",
+            command,
+        ),
+        Figure("store, rows/s at batch 500, new / again", speed, "–", command),
+    ]
 
 
 async def explain(connection: asyncpg.Connection[asyncpg.Record]) -> None:
