@@ -70,6 +70,7 @@ class Hearing:
         consumer = AIOKafkaConsumer(
             *HEARD,
             bootstrap_servers=settings.bootstrap_servers,
+            **settings.security.options,
             group_id=GROUP,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
