@@ -72,7 +72,7 @@ def inside_speech(fragment: Fragment) -> Finding | None:
 def named_by_speaker(fragment: Fragment) -> Finding | None:
     """Er bezeichnete den Vorschlag als „völlig absurd“."""
     site = fragment.site
-    if site is None or _names_speaker(fragment, site):
+    if site is None or _names_speaker(fragment, site) or _is_usage(fragment, site):
         return None
     if not (
         _is_wording(fragment, strict=site.entry.category == "think") or _is_verdict(fragment, site)
@@ -95,7 +95,7 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
 def wording(fragment: Fragment) -> Finding | None:
     """Für die Ministerin war das „ein langer Weg mit vielen Umwegen“."""
     text, (first, end) = fragment.text, fragment.content
-    if not _begins_inside(text, first) or False:
+    if not _begins_inside(text, first) or _is_address(text.words[first]):
         return None
     if end - first < _LONG and not (end - first > 1 and fragment.heard):
         return None
@@ -138,6 +138,15 @@ def _names_speaker(fragment: Fragment, site: CueSite) -> bool:
     return (
         site.entry.lemma == "nennen" and "sich" in fragment.text.folded[site.clause.first : opening]
     )
+
+
+def _is_usage(fragment: Fragment, site: CueSite) -> bool:
+    """„Das nennt man „Split““, „ist als „Dom“ bekannt“: a name in use is nobody's words."""
+    if not site.entry.governs & {"q", "v", "r"} or site.entry.lemma in ("lauten", "heißen"):
+        return not _begins_inside(fragment.text, fragment.content[0])
+    speaker = speaker_of(site)
+    nobody = not speaker or fragment.text.folded[speaker[0][0]] in ("man", "es")
+    return nobody and not _begins_inside(fragment.text, fragment.content[0])
 
 
 def _is_verdict(fragment: Fragment, site: CueSite) -> bool:
@@ -196,7 +205,7 @@ def _is_wording(fragment: Fragment, *, strict: bool = False) -> bool:
     """Words somebody used: small at the start or with a verb; names and titles are neither."""
     text = fragment.text
     first, end = fragment.content
-    if end <= first:
+    if end <= first or _is_address(text.words[first]):
         return False
     is_small = text.words[first][0].islower() or text.words[first][0] in "[.…"
     if end - first == 1:
@@ -204,6 +213,11 @@ def _is_wording(fragment: Fragment, *, strict: bool = False) -> bool:
     if is_small or _is_indefinite(text, fragment.quoted.opening - 1):
         return True
     return text.has_finite(first, end) or _is_predicate(text, first, end)
+
+
+def _is_address(word: str) -> bool:
+    """„nachrichten.example“"""
+    return "." in word.strip(".") and word[0].isalpha()
 
 
 def _is_predicate(text: Tagged, first: int, end: int) -> bool:

@@ -16,6 +16,7 @@ _SHOULD: Final = frozenset({"soll", "sollen"})
 _STATES: Final = frozenset(
     {"sein", "haben", "befinden", "geben", "handeln", "liegen", "stammen", "leben"}
 )
+_DONE: Final = frozenset({"VVPP", "VAPP", "VMPP"})
 FreeType: TypeAlias = Literal["indirect_free_indirect", "free_indirect"]
 
 
@@ -50,9 +51,13 @@ def konjunktiv(site: FreeSite) -> Finding | None:
 @Rule
 def hearsay(site: FreeSite) -> Finding | None:
     """Nach Angaben der Polizei fehlt Geld. Der Mann soll die Kasse gestohlen haben."""
-    for clause in site.sentence.main_clauses[:1]:
-        if _is_passed_on(site, clause):
+    clauses = site.sentence.main_clauses
+    for number, clause in enumerate(clauses):
+        if number == 0 and _is_passed_on(site, clause):
             return _found(site, "free_indirect", "hearsay", "low")
+        if number and _should(site.sentence.text, clause) and _is_perfect(site, clause):
+            found = _found(site, "free_indirect", "hearsay", "low")
+            return replace(found, content=((clause.first, site.sentence.analysis.end),))
     return None
 
 
@@ -73,10 +78,24 @@ RULES: Final = (konjunktiv, konjunktiv_later, hearsay)
 
 
 def _is_passed_on(site: FreeSite, clause: Clause) -> bool:
-    text, finite = site.sentence.text, clause.finite
-    if finite is None or text.folded[finite] not in _SHOULD:
+    text = site.sentence.text
+    if not _should(text, clause):
         return False
-    return site.is_near or _is_evidential(text, clause)
+    return site.is_near or _is_evidential(text, clause) or _is_perfect(site, clause)
+
+
+def _should(text: Tagged, clause: Clause) -> bool:
+    return clause.finite is not None and text.folded[clause.finite] in _SHOULD
+
+
+def _is_perfect(site: FreeSite, clause: Clause) -> bool:
+    """„soll gestohlen haben, worden sein“: what is over cannot be planned."""
+    text = site.sentence.text
+    return any(
+        text.folded[index] in ("haben", "sein") and text.tags[index - 1] in _DONE
+        for index in clause.tokens()
+        if index > clause.first
+    )
 
 
 def _is_evidential(text: Tagged, clause: Clause) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from services.parser.extraction.findings import Finding, Ranges
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.rule import Rule
@@ -17,6 +16,8 @@ def speech_act(site: CueSite) -> Finding | None:
         return None
     if site.clause.finite is not None and site.text.tags[site.clause.finite] == "VMFIN":
         return None  # what somebody wants or ought to say is not said yet
+    if any(site.text.tags[index] == "PTKZU" for index in site.clause.tokens()):
+        return None  # „Es sind drei Tote zu beklagen“
     speaker = speaker_of(site)
     if not speaker or not _may_speak(site, speaker):
         return None
@@ -46,8 +47,9 @@ def _found(site: CueSite, speaker: Ranges) -> Finding:
 
 
 def _may_speak(site: CueSite, speaker: Ranges) -> bool:
-    """People and organisations speak; plans, numbers and „es“ do not."""
+    """The verb is one of speech already; plans, „es“ and „das“ still do not speak."""
     first, end = speaker[0]
     if site.text.tags[first] == "PPER":
         return site.text.folded[first] in ("er", "sie", "wir")
-    return is_voice(site.text, first, end) and not is_thing(site.text, first, end)
+    named = any(site.text.is_noun(index) for index in range(first, end))
+    return named and not is_thing(site.text, first, end)

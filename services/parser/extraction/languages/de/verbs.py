@@ -42,10 +42,18 @@ def _mains(text: Tagged, clause: Clause) -> list[int]:
         i
         for i in clause.tokens()
         if text.tags[i] in wanted
+        and _may_close(clause, i)
         and not text.aside[i]
         and text.folded[i]
         not in ("worden", "geworden", "werden", "haben", "sein", "können", "wollen")
     ]
+
+
+def _may_close(clause: Clause, index: int) -> bool:
+    """„Die Halle, genannt Dom, hat geöffnet“: a participle in an apposition is none of the verb's."""
+    first, end = clause.pieces[-1]
+    own = next((p for p in clause.pieces if p[0] <= (clause.finite or 0) < p[1]), (first, end))
+    return first <= index < end or own[0] <= index < own[1]
 
 
 def _compound(text: Tagged, clause: Clause, finite: int, main: int) -> VerbGroup:
