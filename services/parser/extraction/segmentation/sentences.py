@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from services.parser.extraction.segmentation.marks import Quoted, quoted_in
@@ -11,6 +14,7 @@ from services.parser.extraction.segmentation.tokens import Token
 
 _FINAL: Final = frozenset({".", "!", "?", "…", "..", "..."})
 _BREAK: Final = re.compile(r"[\n\r\u2028\u2029\u0085]")
+_START: Final = attrgetter("start")
 _MAX_TOKENS: Final = 400  # a „sentence“ beyond this is a table or noise; it is cut
 
 
@@ -28,15 +32,9 @@ class Sentence(NamedTuple):
 
 
 def paragraphs_in(text: str, tokens: Sequence[Token]) -> tuple[Paragraph, ...]:
-    found: list[Paragraph] = []
-    first = 0
-    for index in range(1, len(tokens) + 1):
-        at_end = index == len(tokens)
-        if at_end or _BREAK.search(text, tokens[index - 1].end, tokens[index].start):
-            if index > first:
-                found.append(_paragraph(text, tokens, first, index))
-            first = index
-    return tuple(found)
+    cuts = [bisect_left(tokens, found.start(), key=_START) for found in _BREAK.finditer(text)]
+    bounds = itertools.pairwise((0, *cuts, len(tokens)))
+    return tuple(_paragraph(text, tokens, first, end) for first, end in bounds if end > first)
 
 
 def _paragraph(text: str, tokens: Sequence[Token], first: int, end: int) -> Paragraph:

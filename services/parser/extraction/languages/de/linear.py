@@ -15,7 +15,7 @@ from services.parser.extraction.languages.de.word_table import lines_of, section
 # A sum of sixty weights has to fit into half of it: it does, twenty times over.
 _LANE: Final = 24
 LANE_MASK: Final = (1 << _LANE) - 1
-_MEMO_SIZE: Final = 1 << 14  # scores kept by each memo; 200 bytes or so for fifty labels
+MEMO_SIZE: Final = 1 << 14  # scores kept by each memo; 200 bytes or so for fifty labels
 
 
 class LinearModel:
@@ -62,7 +62,7 @@ class Scores(dict[tuple[object, ...], int]):
         self._listed = listed
 
     def __missing__(self, key: tuple[object, ...]) -> int:
-        if len(self) >= _MEMO_SIZE:
+        if len(self) >= MEMO_SIZE:
             self.clear()
         found = self[key] = self._model.scores(self._listed(*key))
         return found

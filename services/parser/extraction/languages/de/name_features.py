@@ -32,19 +32,32 @@ def own_features(word: str, tag: str, *, initial: bool) -> list[str]:
     if "-" in word:
         parts = lower.split("-")
         found += [f"h {parts[0]}", f"e {parts[-1]}"]
-    return found + _paths(word, (4, 6, 8, 10, 12, 16, 40))
+    return found + _paths(name_path(word), (4, 6, 8, 10, 12, 16, 40))
 
 
 def near_features(word: str, tag: str) -> list[str]:
     if word == BOUNDARY:
         return ["w"]
-    kind = shape(word)
-    tag = coarse(tag)
-    found = [f"w {word.lower()}", f"t {tag}", f"x {kind}", f"tx {tag} {kind}"]
+    return [*near_spelling(word), *kin_features(coarse(tag), shape(word), *kin_of(word))]
+
+
+def near_spelling(word: str) -> list[str]:
+    found = [f"w {word.lower()}"]
+    return found if shape(word) == "a" else [*found, f"s {word[-3:].lower()}"]
+
+
+def kin_of(word: str) -> tuple[str, int | None]:
+    """What it shares with many words: the kinds of name it can be, and its cluster."""
+    path = name_path(word)
+    return gazetteer(word) if shape(word) != "a" else "", None if path is None else path & 0xFFFF
+
+
+def kin_features(tag: str, kind: str, listed: str, path: int | None) -> list[str]:
+    """What it says to its neighbours as one of many like it; `tag` is `coarse`."""
+    found = [f"t {tag}", f"x {kind}", f"tx {tag} {kind}"]
     if kind != "a":
-        found.append(f"g {gazetteer(word)}")
-        found.append(f"s {word[-3:].lower()}")
-    return found + _paths(word, (6, 10, 16))
+        found.append(f"g {listed}")
+    return found + _paths(path, (6, 10, 16))
 
 
 def history_features(before: str, previous: str, key: str, around: str) -> list[str]:
@@ -84,10 +97,14 @@ def gazetteer(word: str) -> str:
     return ",".join(code[len("name::") :] for code in classes if code.startswith("name:"))
 
 
-def _paths(word: str, depths: tuple[int, ...]) -> list[str]:
+def name_path(word: str) -> int | None:
     path = cluster(word)
     if path is None and word.endswith("s"):  # „Nebensjas“, „Selenskyjs“
         path = cluster(word[:-1])
+    return path
+
+
+def _paths(path: int | None, depths: tuple[int, ...]) -> list[str]:
     if path is None:
         return ["c"]
     return [f"c{bits} {path & ((1 << bits) - 1):x}" for bits in depths]

@@ -7,9 +7,15 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from services.parser.extraction.languages.de import name_features as features
-from services.parser.extraction.languages.de.linear import LANE_MASK, LinearModel, Scores, load
+from services.parser.extraction.languages.de.linear import (
+    LANE_MASK,
+    MEMO_SIZE,
+    LinearModel,
+    Scores,
+    load,
+)
 from services.parser.extraction.languages.de.name_features import OUTSIDE, labels_of
-from services.parser.extraction.languages.de.tag_features import BOUNDARY, INITIAL_AFTER
+from services.parser.extraction.languages.de.tag_features import BOUNDARY, INITIAL_AFTER, shape
 
 _EDGE: Final = ((BOUNDARY, BOUNDARY),) * 2
 _Place: TypeAlias = tuple[str, str]  # a word and its tag
@@ -25,7 +31,7 @@ class NameFinder:
         self._base = model.base
         self._lanes = dict(zip(model.labels, model.lanes(model.labels), strict=True))
         self._own = Scores(model, _own_features)
-        self._near = Scores(model, _near_features)
+        self._near = _Neighbours(model)
         self._pair = Scores(model, features.pair_features)
         self._history = Scores(model, features.history_features)
 
@@ -66,8 +72,30 @@ def _own_features(word: str, tag: str, initial: bool) -> list[str]:  # noqa: FBT
     return features.own_features(word, tag, initial=initial)
 
 
-def _near_features(side: str, word: str, tag: str) -> list[str]:
-    return [side + feature for feature in features.near_features(word, tag)]
+class _Neighbours(dict[tuple[str, str, str], int]):
+    """What a word says of the one beside it: by side, word and tag."""
+
+    def __init__(self, model: LinearModel) -> None:
+        super().__init__()
+        self._model = model
+        self._kin = Scores(model, _kin_features)
+
+    def __missing__(self, key: tuple[str, str, str]) -> int:
+        if len(self) >= MEMO_SIZE:
+            self.clear()
+        side, word, tag = key
+        found = self[key] = self._scores(side, word, tag)
+        return found
+
+    def _scores(self, side: str, word: str, tag: str) -> int:
+        if word == BOUNDARY:
+            return self._model.score(side + "w")
+        kin = self._kin[(side, features.coarse(tag), shape(word), *features.kin_of(word))]
+        return kin + sum(self._model.score(side + f) for f in features.near_spelling(word))
+
+
+def _kin_features(side: str, tag: str, kind: str, listed: str, path: int | None) -> list[str]:
+    return [side + feature for feature in features.kin_features(tag, kind, listed, path)]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -77,7 +77,7 @@ def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:
     found: list[Quantity] = []
     index = first
     while index < end:
-        number = _number(text, index, end)
+        number = _number(text, index, end) if _may_be_number(text.words[index]) else None
         quantity = None if number is None else _quantity(text, number, first, end)
         if quantity is None:
             index += 1
@@ -85,6 +85,12 @@ def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:
         found.append(quantity[0])
         index = max(quantity[1], index + 1)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_be_number(word: str) -> bool:
+    """Few words are, and every word of a text is asked more than once."""
+    return "0" <= word[0] <= "9" or value_of(word.lower()) is not None
 
 
 def _number(text: Tagged, index: int, end: int) -> Number | None:

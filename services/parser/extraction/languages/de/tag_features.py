@@ -1,6 +1,6 @@
 """What the tagger and its training look at; both must see the same."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de.clusters import cluster
@@ -167,6 +167,7 @@ def verb_features(state: str, kinds: str, right: str, joined: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1 << 13)
 def shape(word: str) -> str:
     if word.islower():
         return "a"

@@ -38,6 +38,23 @@ def test_words_keep_what_belongs_to_them(text: str, words: list[str]) -> None:
     assert document(text).words == words
 
 
+@pytest.mark.parametrize("abbreviation", sorted(GERMAN.spelling.abbreviations))
+@pytest.mark.parametrize("follower", [" so", ", so", "\nso"])
+def test_an_abbreviation_is_one_word_whatever_follows(abbreviation: str, follower: str) -> None:
+    assert document(abbreviation + follower).words[0] == abbreviation
+
+
+def test_every_kind_of_line_break_parts_paragraphs() -> None:
+    found = document("\n\nEins.\r\nZwei a.\u2028Drei.\u2029\n\x85Vier b.\n")
+
+    assert [found.words[part.first] for part in found.paragraphs] == [
+        "Eins",
+        "Zwei",
+        "Drei",
+        "Vier",
+    ]
+
+
 def test_token_offsets_point_into_the_text_as_given() -> None:
     text = "👍 Cafe\u0301\u0000 „Ja“ \ud800 sagte sie."
 
