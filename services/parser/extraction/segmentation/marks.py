@@ -52,7 +52,7 @@ def quoted_in(text: str, tokens: Sequence[Token], first: int, end: int) -> list[
             pairs.append(Quoted(opener, index, closed=True, depth=len(open_marks)))
         elif token.text in _CLOSERS and _may_open(text, token):
             open_marks.append(index)
-    return sorted(pairs + _continued(open_marks, pairs, first, end))
+    return sorted(pairs + _continued(tokens, open_marks, pairs, (first, end)))
 
 
 def _matching(tokens: Sequence[Token], open_marks: list[int], token: Token) -> int | None:
@@ -86,8 +86,13 @@ def _blank_after(text: str, token: Token) -> bool:
     return token.end >= len(text) or text[token.end].isspace()
 
 
-def _continued(open_marks: list[int], pairs: list[Quoted], first: int, end: int) -> list[Quoted]:
-    """A mark that opens a paragraph and is never closed quotes all of it."""
-    if first in open_marks and end - first > 1 and not any(p.opening > first for p in pairs):
-        return [Quoted(first, end, closed=False, depth=0)]
+def _continued(
+    tokens: Sequence[Token], open_marks: list[int], pairs: list[Quoted], paragraph: tuple[int, int]
+) -> list[Quoted]:
+    """Never closed, and at the start of a paragraph or behind a colon: it quotes the rest."""
+    first, end = paragraph
+    for mark in open_marks[:1]:
+        opens = mark == first or tokens[mark - 1].text == ":"
+        if opens and end - mark > 1 and not any(pair.closing > mark for pair in pairs):
+            return [Quoted(mark, end, closed=False, depth=0)]
     return []

@@ -15,6 +15,9 @@ from services.parser.extraction.segmentation.tokens import Token
 _FINAL: Final = frozenset({".", "!", "?", "…", "..", "..."})
 _BREAK: Final = re.compile(r"[\n\r\u2028\u2029\u0085]")
 _START: Final = attrgetter("start")
+_TIME: Final = re.compile(r"[0-2]?\d[.:][0-5]\d")
+_STAMP: Final = 12  # tokens
+_STAMP_WORDS: Final = frozenset({"+", "|", "–", "-", "—", ":", "Uhr", "++", "+++", ","})
 _MAX_TOKENS: Final = 400  # a „sentence“ beyond this is a table or noise; it is cut
 
 
@@ -57,7 +60,9 @@ def sentences_in(tokens: Sequence[Token], paragraphs: Sequence[Paragraph]) -> tu
 def _cut(tokens: Sequence[Token], paragraph: Paragraph) -> list[tuple[int, int]]:
     inside = _outer_closings(paragraph)
     found: list[tuple[int, int]] = []
-    first = index = paragraph.first
+    first = index = _after_stamp(tokens, paragraph)
+    if first > paragraph.first:
+        found.append((paragraph.first, first))
     while index < paragraph.end:
         closing = inside.get(index)
         if closing is not None:
@@ -72,6 +77,21 @@ def _cut(tokens: Sequence[Token], paragraph: Paragraph) -> list[tuple[int, int]]
     if first < paragraph.end:
         found.append((first, paragraph.end))
     return found
+
+
+def _after_stamp(tokens: Sequence[Token], paragraph: Paragraph) -> int:
+    """„+++ 16:42 Uhr +++ | Die Straße bleibt gesperrt“: the time of an entry is no part of it."""
+    index, has_time = paragraph.first, False
+    if tokens[index].text[0] not in "+0123456789":
+        return index
+    while index < paragraph.end and index - paragraph.first < _STAMP:
+        word = tokens[index].text
+        if _TIME.fullmatch(word):
+            has_time = True
+        elif word not in _STAMP_WORDS:
+            break
+        index += 1
+    return index if has_time and index < paragraph.end else paragraph.first
 
 
 def _outer_closings(paragraph: Paragraph) -> dict[int, int]:
@@ -90,7 +110,7 @@ def _ends_after_quote(tokens: Sequence[Token], closing: int, end: int) -> bool:
     if closing + 1 >= end:
         return True
     after = tokens[closing + 1].text
-    return after[0].isupper() or after in "„“»"
+    return after[0].isupper() or after in '„“»"‚›'
 
 
 def _starts_new(tokens: Sequence[Token], index: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
@@ -10,12 +11,14 @@ from services.parser.extraction.languages.de.addressees import addressee_of
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import frame_after, frame_start
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import subject_of, with_appositions
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import verb_groups
+from services.parser.extraction.languages.de.words import WH_WORDS
 from services.parser.extraction.rule import Rule
 
 
@@ -140,7 +143,8 @@ def name_before_colon(quote: MarkedQuote) -> Finding | None:
     clause = quote.neighbour(-1)
     if clause is None or clause.kind != "frag" or quote.segment.delimiter != ":":
         return None
-    end = phrase_end(quote.text, clause.first, clause.end)
+    first = _past_adverb(quote.text, clause)
+    end = phrase_end(quote.text, first, clause.end)
     if end is None:
         return None
     end = with_appositions(quote.text, end, clause)
@@ -148,12 +152,65 @@ def name_before_colon(quote: MarkedQuote) -> Finding | None:
         quote,
         "name_before_colon",
         None,
-        ((clause.first, end),),
+        ((first, end),),
         ((clause.first, quote.segment.first),),
     )
 
 
+@Rule
+def question_behind_colon(quote: MarkedQuote) -> Finding | None:
+    """„Wir fahren trotzdem“: Was Pendler sagen"""
+    clause = quote.neighbour(1)
+    if clause is None or clause.delimiter != ":" or not _asks_who(quote.text, clause):
+        return None
+    site = quote.site(clause)
+    if site is None:
+        return replace(_found(quote, "question_behind_colon", None, (), ()), confidence="medium")
+    subject = _inside(quote.text, clause)
+    frame = ((clause.first, clause.end),)
+    return _found(quote, "question_behind_colon", site.cue, subject or speaker_of(site), frame)
+
+
+def _past_adverb(text: Tagged, clause: Clause) -> int:
+    """„Dazu | Katrin Seidel: „…““"""
+    opens = text.tags[clause.first] in ("PAV", "PROAV", "ADV") and clause.first + 1 < clause.end
+    return clause.first + 1 if opens else clause.first
+
+
+@Rule
+def name_behind_colon(quote: MarkedQuote) -> Finding | None:
+    """„Ich bin müde“: Ute Roth nach dem Rennen"""
+    clause = quote.neighbour(1)
+    if clause is None or clause.delimiter != ":" or clause.kind != "frag":
+        return None
+    end = phrase_end(quote.text, clause.first, clause.end, attributes=False)
+    while end is not None and end < clause.end and quote.text.tags[end] == "NE":
+        end += 1
+    if end is None or not _is_named(quote.text, clause.first, end):
+        return None
+    speaker, frame = ((clause.first, end),), ((clause.first, clause.end),)
+    found = _found(quote, "name_behind_colon", None, speaker, frame)
+    return replace(found, confidence="medium")
+
+
+def _is_named(text: Tagged, first: int, end: int) -> bool:
+    return any(text.tags[i] == "NE" for i in range(first, end)) and is_voice(text, first, end)
+
+
+def _asks_who(text: Tagged, clause: Clause) -> bool:
+    """„Was Pendler sagen“, „Wie der Wirt hilft“: a question word, and the verb at the end."""
+    opens = text.folded[clause.first] in WH_WORDS
+    return opens and clause.kind in ("w", "v2") and clause.finite == clause.end - 1
+
+
+def _inside(text: Tagged, clause: Clause) -> Ranges:
+    end = phrase_end(text, clause.first + 1, clause.end - 1)
+    return () if end is None else ((clause.first + 1, end),)
+
+
 RULES: Final = (
+    question_behind_colon,
+    name_behind_colon,
     cue_behind,
     so_behind,
     as_frame_behind,

@@ -12,7 +12,10 @@ from services.parser.extraction.languages.de import (
     direct,
     fragments,
     free,
+    headlines,
     indirect,
+    inner,
+    interviews,
     nouns,
     reported,
 )
@@ -36,6 +39,9 @@ RULES: Final[tuple[Rule[Any, Finding], ...]] = (
     nouns.pointing_back,
     *fragments.RULES,
     *free.RULES,
+    *headlines.RULES,
+    *inner.RULES,
+    *interviews.RULES,
     reported.speech_act,
 )
 
@@ -66,6 +72,7 @@ def _trials(sentence: SentenceSite, memory: Memory) -> Iterator[Trial]:
     yield from _tried(sentence, adpositions.RULES, adpositions.adposition_sites(text, analysis))
     yield from _tried(sentence, fragments.RULES, fragments_in(sentence, framed))
     yield from _tried(sentence, free.RULES, [free.FreeSite(sentence, memory)])
+    yield from _tried(sentence, headlines.RULES, [sentence])
     yield from _tried(sentence, (reported.speech_act,), sites)
 
 

@@ -13,7 +13,10 @@ from services.parser.extraction.languages.de import (
     direct,
     fragments,
     free,
+    headlines,
     indirect,
+    inner,
+    interviews,
     nouns,
     reported,
     unlisted,
@@ -22,9 +25,12 @@ from services.parser.extraction.languages.de.acts import with_act
 from services.parser.extraction.languages.de.adpositions import adposition_sites
 from services.parser.extraction.languages.de.clauses import analyse
 from services.parser.extraction.languages.de.cues import CueSite, cue_sites
+from services.parser.extraction.languages.de.inner import inner_sites
+from services.parser.extraction.languages.de.interviews import Turns
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.propositions import spoken_sentences
 from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.speeches import joined as joined_speeches
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.trust import with_trust
 from services.parser.extraction.languages.de.unlisted import unlisted_sites
@@ -39,12 +45,26 @@ def read(document: Document) -> Reading:
     text = Tagged(document)
     text.utterances = utterances_in(text)
     memory = Memory()
+    turns = Turns(document, text)
     for number in range(len(document.sentences)):
         sentence = sentence_site(text, number)
         text.analyses.append(sentence.analysis)
-        memory.take(sentence, sound(findings_in(sentence, memory)))
-    found = (with_trust(text, with_act(text, finding)) for finding in memory.found)
+        memory.take(sentence, sound(_in_form(sentence, memory, turns)))
+    heard = joined_speeches(text, memory.found)
+    found = (with_trust(text, with_act(text, finding)) for finding in heard)
     return Reading(tuple(sorted(found, key=lambda f: (f.first, -f.end))), text)
+
+
+def _in_form(sentence: SentenceSite, memory: Memory, turns: Turns) -> list[Finding]:
+    """Inside an answer of an interview only what the speaker retells."""
+    if not turns.covers(sentence):
+        return findings_in(sentence, memory)
+    own = [
+        finding
+        for spoken in turns.spoken_in(sentence)
+        for finding in interviews.retold(spoken.text, findings_in(spoken, Memory()))
+    ]
+    return [*turns.opened_in(sentence), *own]
 
 
 def sound(found: Iterable[Finding]) -> list[Finding]:
@@ -73,12 +93,17 @@ def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         return found + _fragments(sentence, found, memory)
     found += _framed(sentence, memory)
     if not found:
-        found += _free(sentence, memory)
+        found += _headline(sentence) or _free(sentence, memory)
     cued = _cue_tokens(found)
     found += _fragments(sentence, found, memory)
     if not any(finding.type == "indirect_free_indirect" for finding in found):
         found += _reported(sentence, found, cued)
     return found
+
+
+def _headline(sentence: SentenceSite) -> list[Finding]:
+    answered = first_answer(headlines.RULES, sentence)
+    return [] if answered is None else [answered[1]]
 
 
 def _cue_tokens(found: Iterable[Finding]) -> set[int]:
@@ -125,8 +150,10 @@ def _shares_frame(quote: direct.MarkedQuote, last: Finding) -> bool:
 
 def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
     """Indirect speech inside an utterance: „Der Arzt sagt, dass es heilt.“"""
-    found: list[Finding] = []
-    for analysis in spoken_sentences(text, (segment.first + 1, segment.end)):
+    content = (segment.first + 1, segment.end - text.document.quoted[segment.first].closed)
+    answers = [first_answer(inner.RULES, site) for site in inner_sites(text, content)]
+    found = [answer[1] for answer in answers if answer is not None]
+    for analysis in spoken_sentences(text, content):
         for site in cue_sites(text, analysis):
             answered = first_answer(indirect.RULES, site)
             if answered is not None and _is_retold(text, answered[1]):

@@ -18,6 +18,7 @@ QUOTES: Final = frozenset('„“”"»«‚‘›‹')
 _BEFORE_NOUN: Final = frozenset({"ADJA", "CARD", "TRUNC", "ADJD", "ADV", "PRF"})
 _DETERMINERS: Final = frozenset({"ART", "PPOSAT", "PDAT", "PIAT"})
 _SEATS: Final = ("rat", "vorstand")  # „der Gemeinderat“ is a body, „Gemeinderat Otto Brand“ is not
+_INITIALS: Final = 6  # signs, the dots counted
 _REACH: Final = 10  # tokens from the end of a cut-off phrase to the name behind its comma
 
 
@@ -39,7 +40,13 @@ class Naming:
             found = self._called(index, start, end)
             if found is not None:
                 return found
-        return self._set_off(start, end)
+        return self._by_initials(start, end) or self._set_off(start, end)
+
+    def _by_initials(self, first: int, end: int) -> Name | None:
+        """„H. K.:“ in an interview."""
+        label = "".join(self._text.words[first:end])
+        is_label = 1 < len(label) <= _INITIALS and label.replace(".", "").isupper()
+        return self._persons.by_initials(label) if is_label else None
 
     def is_head(self, name: Name) -> bool:
         """„Max Huber“, „der Minister Max Huber“, but not „der Anwalt von Max Huber“."""

@@ -112,6 +112,13 @@ class Persons:
         counts = sorted(((len(self._said[key]), key) for key in fitting), reverse=True)
         return fitting[counts[0][1]] if counts[0][0] >= _OFTEN * counts[1][0] else None
 
+    def by_initials(self, label: str) -> Name | None:
+        """„H. K.“, „HK“: the letters that the names of one person begin with."""
+        wanted = [letter for letter in label if letter.isalpha()]
+        named = (name for name in map(self._of, self._said))
+        fitting = [name for name in named if _initials(name.text) == wanted]
+        return fitting[0] if len(fitting) == 1 else None
+
     def by_age(self, age: str) -> Name | None:
         fitting = [name for name in map(self._of, self._said) if name.age == age]
         return fitting[0] if len(fitting) == 1 else None
@@ -140,6 +147,11 @@ class Persons:
         """Nearest first."""
         place = bisect_left(self._starts, index)
         return list(self.names[max(0, place - _LOOK_BACK) : place])[::-1]
+
+
+def _initials(name: str) -> list[str]:
+    parts = [part for part in name.split(" ") if part.lower() not in TITLES]
+    return [part[0] for part in parts if part[0].isupper()]
 
 
 def _only(found: dict[str, Name]) -> Name | None:

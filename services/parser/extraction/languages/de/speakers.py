@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
+from services.parser.extraction.languages.de.agreement import may_be_subject
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.kinds import kind_of_noun
@@ -31,7 +32,19 @@ def speaker_of(site: CueSite) -> Ranges:
     found = _subject(site)
     if found is not None and _is_impersonal(site, found):
         return as_ranges(_source_phrase(site))
-    return as_ranges(found)
+    return as_ranges(_behind_it(site, found) or found)
+
+
+def _behind_it(site: CueSite, found: Range | None) -> Range | None:
+    """„so fasst es Büroleiterin Kern zusammen“: „es“ is what she says."""
+    text, finite = site.text, site.clause.finite
+    if found is None or finite is None or found[0] != finite + 1:
+        return None
+    if text.folded[found[0]] != "es" or site.entry.lemma in _WRITTEN:
+        return None
+    end = phrase_end(text, found[1], site.clause.end)
+    is_subject = end is not None and may_be_subject(text, found[1], end, finite)
+    return (found[1], end) if end is not None and is_subject else None
 
 
 def from_subject(site: CueSite, frame: Ranges) -> Ranges:

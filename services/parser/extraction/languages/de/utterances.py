@@ -9,9 +9,12 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.segmentation.marks import Quoted
 
 _FINAL: Final = frozenset({".", "!", "?", "…", "...", ".."})
+_INNER: Final = frozenset("‚›»„")  # „‚Nein‘ heißt nein“
 _FRAME: Final = 16  # tokens; a frame between two halves is short
 _SAID: Final = 3  # tokens; two of them, and a verb that says nothing: „Lavisan II“, liegt …
-_BEFORE: Final = frozenset({".", "!", "?", ":", ",", "–", "-", "—", "…", ";", "und"})
+_BEFORE: Final = frozenset(
+    {".", "!", "?", ":", ",", "–", "-", "—", "…", ";", "und", "+", "|", "Uhr", "«"}
+)
 
 
 def utterances_in(text: Tagged) -> dict[int, Quoted]:
@@ -46,7 +49,8 @@ def is_utterance(text: Tagged, quoted: Quoted) -> bool:
     ends = text.words[end - 1] in _FINAL
     if before == ":":
         return end - first >= 2 or ends or after in ("", ".")
-    if not _starts_like_speech(text.words[first]) or not (before is None or before in _BEFORE):
+    opened = first + 1 if text.words[first] in _INNER and first + 1 < end else first
+    if not _starts_like_speech(text.words[opened]) or not (before is None or before in _BEFORE):
         return False
     stands_alone = ends and (before is None or before in (".", "!", "?", "“"))
     return stands_alone or _looks_spoken(text, first, end, after)
@@ -58,6 +62,8 @@ def _starts_like_speech(word: str) -> bool:
 
 def _looks_spoken(text: Tagged, first: int, end: int, after: str) -> bool:
     if end - first >= 3 and text.has_finite(first, end):
+        return True
+    if after == ":" and text.has_finite(first, end):
         return True
     if after != "," or not _cue_follows(text, end + 2):
         return False
