@@ -69,6 +69,12 @@ test-secure: .venv/.dev ## every service and command on an Apache Kafka with SAS
 acceptance: .venv/.dev ## the whole stack from outside
 	@$(BIN)/pytest -n 2 tests/acceptance $(PYTEST_ARGS)
 
+simulate: .venv/.dev ## a simulated web of newspapers, read for days; prints the politeness report: SIMULATED_DAYS=30
+	@$(BIN)/pytest -q -s --show-capture=no tests/integration/fetcher/test_simulated.py $(PYTEST_ARGS)
+
+fuzz: .venv/.dev ## strange bytes for every parser of the fetcher: FUZZ_SECONDS=3600
+	@$(BIN)/python -m tests.fuzz.fetcher $(ARGS)
+
 quality: .venv/.dev ## precision and recall: the model article, our annotated articles, and WORTLAUT_EVAL_DATA if set
 	@$(BIN)/pytest -q tests/quality $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.quality.articles_measure

@@ -164,7 +164,7 @@ def _next_at(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> 
         return schedule.next_fetch(now, entry.first_at or now)
     if schedule.is_gone(now, answer.status, entry.missing_since):
         return None
-    return schedule.next_attempt(now, result.outcome, entry.attempts + 1)
+    return schedule.next_attempt(now, result.outcome, entry.attempts + 1, answer.status)
 
 
 def _tell(tools: Tools, entry: DueEntry, result: Judged, now: datetime) -> None:

@@ -154,21 +154,28 @@ def _first_entries(text: str, count: int) -> tuple[str, bool]:
 
 def _xml_feed(text: str) -> Mapping[str, Any]:
     document = _DECLARATION.sub("", text, count=1)
-    try:
-        quick: Mapping[str, Any] = fastfeedparser.parse(document)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        quick = {}  # it raises what its parsers happen to raise; the tolerant one decides
+    quick = _said(lambda: fastfeedparser.parse(document))
     if quick.get("entries"):
         return quick
-    tolerant: Mapping[str, Any] = feedparser.parse(
-        document.encode(errors="replace"),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
+    tolerant = _said(
+        lambda: feedparser.parse(
+            document.encode(errors="replace"),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
     )
     if not tolerant.get("entries") and not tolerant.get("version"):
         raise BadFeedError("XML, but neither RSS nor Atom")
     return tolerant
+
+
+def _said(parse: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Nothing where a parser trips: they raise what their own parts happen to raise."""
+    try:
+        return parse()
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        return {}
 
 
 def _json_feed(text: str, count: int) -> tuple[Mapping[str, Any], bool]:

@@ -25,6 +25,8 @@ RETRY: Final = (
 )
 THROTTLED: Final = timedelta(minutes=1)
 FORGIVEN: Final = timedelta(minutes=30)
+PASSING: Final = frozenset({408, 425, 429})
+"""4xx that say nothing about the page, only about the moment."""
 TRUSTS_VALIDATORS: Final = 12
 """Every so many polls a feed is asked without its ETag: some never change it."""
 
@@ -63,11 +65,13 @@ def next_fetch(now: datetime, first_at: datetime) -> datetime | None:
     return next((first_at + wait for wait in REFETCH if first_at + wait > now), None)
 
 
-def next_attempt(now: datetime, outcome: Outcome, attempts: int) -> datetime | None:
+def next_attempt(
+    now: datetime, outcome: Outcome, attempts: int, status: int | None = None
+) -> datetime | None:
     """After a page failed to arrive for the n-th time in a row; None: leave it."""
     if outcome in LASTING:
         return now + WEEK if attempts == 1 else None
-    if outcome == "http_4xx":
+    if outcome == "http_4xx" and status not in PASSING:
         return now + DAY if attempts <= 2 else None
     return now + RETRY[attempts - 1] if attempts <= len(RETRY) else None
 

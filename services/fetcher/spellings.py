@@ -21,7 +21,7 @@ _SESSIONS: Final = frozenset({"phpsessid", "jsessionid", "sid"})
 def desktop_host(host: str, registered: str) -> str:
     """`m.zeitung.de` → `www.zeitung.de`, and nothing below or beside it."""
     first, _, rest = host.partition(".")
-    return f"www.{rest}" if first in MOBILE and rest == registered else host
+    return f"www.{rest}" if first in MOBILE and rest and rest == registered else host
 
 
 def plain_path(path: str) -> str:

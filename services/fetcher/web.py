@@ -62,6 +62,8 @@ class Answer:
     body: bytes = b""
     moved_to: str | None = None
     """The last of the permanent redirects that the request began with."""
+    was_cut_off: bool = False
+    """The connection ended before any answer: it may just have been idle for too long."""
     leads_to: str | None = None
     """The target, when the outcome is `elsewhere`."""
     seconds: float = 0.0
@@ -120,6 +122,8 @@ class Web:
             auto_decompress=False,  # ours is bounded at every step, and tells half from whole
             requote_redirect_url=False,
         )
+        # it would ask twice at once, whatever the host's pace; `_patiently` waits its turn
+        self._session._retry_connection = False  # noqa: SLF001 - there is no public switch
         return self
 
     async def __aexit__(
@@ -188,7 +192,7 @@ class Web:
         may_move = True
         seen = {url}
         for _ in range(request.redirects + 1):
-            answer = await self._one(url, request)
+            answer = await self._patiently(url, request, deadline)
             if answer.status not in _REDIRECTS or answer.outcome != "redirected":
                 return replace(answer, moved_to=moved_to)
             may_move = may_move and answer.status in _PERMANENT
@@ -200,6 +204,15 @@ class Web:
             url = target
         return Answer("redirected", url, f"more than {request.redirects} redirects", answer.status)
 
+    async def _patiently(self, url: str, request: _Request, deadline: asyncio.Timeout) -> Answer:
+        """Once more, in its turn, when a kept connection turns out to be closed."""
+        answer = await self._one(url, request)
+        if not answer.was_cut_off or request.permit is None:
+            return answer
+        if await _permitted(answer, url, request.permit, deadline) is not None:
+            return answer
+        return await self._one(url, request)
+
     async def _one(self, url: str, request: _Request) -> Answer:
         try:
             urls.parts_of(url)
@@ -208,7 +221,8 @@ class Web:
             return Answer("refused", url, str(error))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             outcome, detail = failure_of(error)
-            return Answer(outcome, url, detail)
+            cut_off = isinstance(error, aiohttp.ServerDisconnectedError)
+            return Answer(outcome, url, detail, was_cut_off=cut_off)
 
     async def _response(self, url: str, request: _Request) -> Answer:
         assert self._session is not None, "used outside `async with`"

@@ -151,7 +151,11 @@ class Site:
         self._in_hand += 1
         self.at_once = max(self.at_once, self._in_hand)
         try:
-            return await self._answer(self._reply(request), writer)
+            reply = self._reply(request)
+            if reply.hangs:
+                await reader.read(1)  # until the other side gives up
+                return False
+            return await self._answer(reply, writer)
         finally:
             self._in_hand -= 1
 
@@ -160,8 +164,6 @@ class Site:
         return route if isinstance(route, Reply) else route(request)
 
     async def _answer(self, reply: Reply, writer: asyncio.StreamWriter) -> bool:
-        if reply.hangs:
-            await asyncio.Event().wait()
         if reply.delay:
             await asyncio.sleep(reply.delay)
         if reply.raw is not None:

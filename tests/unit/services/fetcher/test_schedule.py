@@ -61,6 +61,14 @@ def test_what_may_pass_is_tried_again_later_and_later_and_given_up(outcome: Outc
     assert tries[-1] is None
 
 
+def test_too_many_requests_says_nothing_about_the_page() -> None:
+    tries = [schedule.next_attempt(NOW, "http_4xx", n, 429) for n in range(1, 9)]
+
+    assert tries[0] == NOW + MINUTE
+    assert tries[6] is not None
+    assert schedule.next_attempt(NOW, "http_4xx", 3, 404) is None
+
+
 @pytest.mark.parametrize("outcome", ["robots", "reserved", "too_large", "unsupported", "refused"])
 def test_what_lasts_is_looked_at_once_more_after_a_week(outcome: Outcome) -> None:
     assert schedule.next_attempt(NOW, outcome, 1) == NOW + WEEK

@@ -38,6 +38,7 @@ from services.fetcher import urls
         ("https://m.zeitung.de/a", "https://www.zeitung.de/a"),
         ("https://amp.zeitung.de/a.amp.html", "https://www.zeitung.de/a.html"),
         ("https://m.blog.zeitung.de/a", "https://m.blog.zeitung.de/a"),
+        ("http://amp/a", "http://amp/a"),
         ("https://mobile.de/a", "https://mobile.de/a"),
         ("https://example.org/a/amp/", "https://example.org/a"),
         ("https://example.org/amp/a", "https://example.org/a"),
