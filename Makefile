@@ -66,6 +66,9 @@ test-kafka: .venv/.dev ## what the services promise, on a real Apache Kafka: WOR
 test-secure: .venv/.dev ## every service and command on an Apache Kafka with SASL_SSL and permissions: WORTLAUT_TOOLS
 	@$(BIN)/pytest tests/secure $(PYTEST_ARGS)
 
+clients: .venv/.dev ## the clients of clients/ in Python, Node.js, Java, kcat and SQL against a live stack
+	@tools/clients $(PYTEST_ARGS)
+
 acceptance: .venv/.dev ## the whole stack from outside
 	@$(BIN)/pytest -n 2 tests/acceptance $(PYTEST_ARGS)
 
