@@ -30,8 +30,14 @@ SENDS: Final = {
     "parser": (ARTICLES, QUOTES, CLAIMS),
     "store": (),
 }
-# What a service reads without sharing it with a group of others.
-FOLLOWS: Final = {"fetcher": (ARTICLES,)}
+# What a service hears of the others, as a group of its own.
+HEARS: Final = {
+    "fetcher": (
+        ARTICLES,
+        dead_letters(PAGES.name, "parser"),
+        dead_letters(PAGES_BACKFILL.name, "parser"),
+    )
+}
 SERVICES: Final = ("fetcher", "parser", "store")
 
 
@@ -67,7 +73,7 @@ def permissions(reader: str = "reader") -> Iterator[Permission]:
 def of_service(service: str) -> Iterator[Permission]:
     for topic in SENDS[service]:
         yield Permission(service, WRITE, "topic", topic.name)
-    for topic in FOLLOWS.get(service, ()):
+    for topic in HEARS.get(service, ()):
         yield Permission(service, READ, "topic", topic.name)
     for topic in GROUPS.get(service, ()):
         yield Permission(service, READ, "topic", topic.name)

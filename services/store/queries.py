@@ -130,13 +130,13 @@ class Checksum:
 async def voices(connection: Connection, url: str) -> list[Voice]:
     """Who says what in one article, in the order of its text."""
     rows = await connection.fetch(statement("voices"), url, article_id(url))
-    return [_row(Voice, row) for row in rows]
+    return [row_as(Voice, row) for row in rows]
 
 
 async def latest(connection: Connection, limit: int) -> list[Voice]:
     """Quotes of the articles seen last, newest articles first."""
     rows = await connection.fetch(statement("latest"), limit)
-    return [_row(Voice, row) for row in rows]
+    return [row_as(Voice, row) for row in rows]
 
 
 async def counts(connection: Connection) -> dict[str, int]:
@@ -152,7 +152,7 @@ async def announced(connection: Connection) -> int:
 
 async def audit(connection: Connection) -> list[Discrepancy]:
     """Empty when all that was announced is here, and no more; what is under way shows too."""
-    return [_row(Discrepancy, row) for row in await connection.fetch(statement("audit"))]
+    return [row_as(Discrepancy, row) for row in await connection.fetch(statement("audit"))]
 
 
 async def trace(connection: Connection, url: str) -> list[Trace]:
@@ -165,7 +165,7 @@ async def trace(connection: Connection, url: str) -> list[Trace]:
 async def checksums(connection: Connection) -> list[Checksum]:
     """Of a session in UTC, as `postgres.session` opens it: times are hashed as text."""
     rows = await connection.fetch(statement("checksums"))
-    return [_row(Checksum, row) for row in rows]
+    return [row_as(Checksum, row) for row in rows]
 
 
 async def _trace(connection: Connection, identity: UUID) -> Trace:
@@ -175,12 +175,12 @@ async def _trace(connection: Connection, identity: UUID) -> Trace:
     erasure = await connection.fetchrow(statement("trace_erasure"), identity)
     return Trace(
         article_id=identity,
-        article=None if article is None else _row(TracedArticle, article),
-        revisions=[_row(TracedRevision, row) for row in revisions],
-        outcomes=[_row(TracedOutcome, row) for row in outcomes],
+        article=None if article is None else row_as(TracedArticle, article),
+        revisions=[row_as(TracedRevision, row) for row in revisions],
+        outcomes=[row_as(TracedOutcome, row) for row in outcomes],
         erased_at=None if erasure is None else erasure["requested_at"],
     )
 
 
-def _row(kind: type[T], row: Any) -> T:
+def row_as(kind: type[T], row: Any) -> T:
     return kind(**{field.name: row[field.name] for field in fields(kind)})

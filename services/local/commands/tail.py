@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from services.local import connections, filter_options
 from services.local.errors import LocalError
-from services.local.since import instant
+from services.local.instants import instant
 from services.local.terminal import Style, neutral, terminal_width
 
 if TYPE_CHECKING:

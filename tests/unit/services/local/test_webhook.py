@@ -1,16 +1,10 @@
 from __future__ import annotations
 
-import argparse
-from datetime import UTC, datetime
-
 import pytest
 
 from services.local import webhook
 from services.local.errors import LocalError
-from services.local.since import instant
 from services.local.webhook import Answer, key_of, pause_after, signature_of
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
@@ -43,23 +37,3 @@ def test_only_what_may_pass_is_tried_again(
     may_pass: bool,  # noqa: FBT001 - a parameter of pytest
 ) -> None:
     assert Answer(status).may_pass is may_pass
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("30m", datetime(2026, 3, 2, 11, 30, tzinfo=UTC)),
-        ("12h", datetime(2026, 3, 2, 0, tzinfo=UTC)),
-        ("1w", datetime(2026, 2, 23, 12, tzinfo=UTC)),
-        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
-        ("2026-03-01T09:30+01:00", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
-    ],
-)
-def test_times_are_read_as_people_type_them(text: str, read: datetime) -> None:
-    assert instant(text, NOON) == read
-
-
-@pytest.mark.parametrize("text", ["", "7", "d7", "yesterday", "2026-13-01", "7 d"])
-def test_a_time_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(argparse.ArgumentTypeError, match="is no time"):
-        instant(text, NOON)

@@ -1,0 +1,130 @@
+"""What `search` and `show` ask of the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from schemas import text_fragment
+
+from .connection import Connection, statement
+from .queries import row_as
+
+Kind: TypeAlias = Literal["quote", "claim"]
+
+_ID: Final = re.compile(r"[0-9a-f-]{8,36}")
+_SPECIAL: Final = re.compile(r"([\\%_])")
+
+
+class NoIdError(ValueError):
+    """Neither an id nor the beginning of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """None is no condition."""
+
+    words: str | None = None
+    speaker: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    type: str | None = None
+    is_denied: bool = False
+    since: datetime | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quote or claim of a current article."""
+
+    kind: Kind
+    article_id: UUID
+    id: UUID
+    text: str
+    who: str | None
+    role: str | None
+    how: str
+    is_direct: bool
+    is_denied: bool
+    outlet: str
+    title: str | None
+    url: str
+    at: datetime
+
+    @property
+    def link(self) -> str:
+        """Opens the article at the words."""
+        return text_fragment(self.url, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quote or claim of any revision; spans are pairs of start and end."""
+
+    kind: Kind
+    article_id: UUID
+    id: UUID
+    revision: str
+    engine_sequence: int
+    text: str
+    spans: Sequence[Sequence[int]]
+    who: str | None
+    role: str | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A revision of a statement's article; `text` is None if only its name is known."""
+
+    revision: str
+    first_seen_at: datetime
+    fetched_at: datetime
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published_at: datetime | None
+    text: str | None
+    is_current: bool | None
+    holds_it: bool
+
+
+async def search(connection: Connection, wanted: Wanted) -> list[Found]:
+    rows = await connection.fetch(
+        statement("search"),
+        _containing(wanted.words),
+        _containing(wanted.speaker),
+        wanted.outlet and wanted.outlet.lower(),
+        wanted.language and wanted.language.lower(),
+        wanted.type,
+        wanted.is_denied,
+        wanted.since,
+        wanted.limit,
+    )
+    return [row_as(Found, row) for row in rows]
+
+
+async def statements(connection: Connection, identity: str) -> list[Statement]:
+    """More than one if it is the beginning of several ids. NoIdError if it is of none."""
+    if not _ID.fullmatch(identity.lower()):
+        raise NoIdError(f"{identity!r} is no id: a uuid, or at least its first 8 characters")
+    rows = await connection.fetch(statement("statement"), f"{identity.lower()}%")
+    return [row_as(Statement, row) for row in rows]
+
+
+async def revisions_of(connection: Connection, found: Statement) -> list[Seen]:
+    """Of its article, in the order in which they were first seen."""
+    arguments = (found.article_id, found.text, found.kind)
+    rows = await connection.fetch(statement("statement_revisions"), *arguments)
+    return [row_as(Seen, row) for row in rows]
+
+
+def _containing(words: str | None) -> str | None:
+    """As a pattern for ILIKE, in which what was typed means itself."""
+    escaped = words and _SPECIAL.sub(r"\\\1", words)
+    return f"%{escaped}%" if escaped else None
