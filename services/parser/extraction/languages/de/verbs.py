@@ -50,7 +50,7 @@ def _mains(text: Tagged, clause: Clause) -> list[int]:
 
 
 def _may_close(clause: Clause, index: int) -> bool:
-    """„Die Halle, genannt Dom, hat geöffnet“: a participle in an apposition is none of the verb's."""
+    """„Die Halle, genannt Dom, hat geöffnet“: a participle apposed is none of the verb's."""
     first, end = clause.pieces[-1]
     own = next((p for p in clause.pieces if p[0] <= (clause.finite or 0) < p[1]), (first, end))
     return first <= index < end or own[0] <= index < own[1]
