@@ -13,6 +13,7 @@ DASHES: Final = frozenset("–—-−")
 
 _WORD: Final = r"[^\W_][\w\u0300-\u036f]{0,120}"  # with combining marks; longer is no word
 _PLAIN: Final = r"[A-ZÄÖÜa-zäöüß][a-zäöüß]{0,119}"  # so is this, where a blank or comma follows
+_DIGITS: Final = r"\d{1,120}"  # unbounded, a million of them would be read again for every piece
 
 
 class Spelling(NamedTuple):
@@ -39,8 +40,8 @@ def _pattern(spelling: Spelling) -> re.Pattern[str]:
         {_PLAIN}(?=[ ,])                                    # most words: nothing else can be meant
       | (?:https?://|www\.)[^\s„“”"»«›‹<>]{{1,500}}          # an address
       | (?:{known})(?![\w])                                # „Dr.“, „z. B.“: the dot is its own
-      | \d+(?:[.,:/]\d+)+                                     # 10.000 · 1,5 · 17:00
-      | \d+\.(?=\s(?:[a-zäöüß]|(?:{months})\b))           # „im 2. Quartal“ ends no sentence
+      | {_DIGITS}(?:[.,:/]{_DIGITS})+                         # 10.000 · 1,5 · 17:00
+      | {_DIGITS}\.(?=\s(?:[a-zäöüß]|(?:{months})\b))           # „im 2. Quartal“ ends no sentence
       | [A-ZÄÖÜ]\.(?=\s[A-ZÄÖÜ])(?!\s(?:{openers})\b)       # „Matthias W. Beckmann“
       | [A-ZÄÖÜ]\.[A-ZÄÖÜ]{{2,}}                             # E.ON
       | [IVXL]{{2,}}\.(?=\s[„“"»]?[a-zäöü])                  # „Benedikt XVI. sagte“

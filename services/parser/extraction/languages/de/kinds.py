@@ -105,7 +105,9 @@ def _listed_kind(noun: str) -> SpeakerKind:
     forms = _forms(noun)
     best: tuple[int, SpeakerKind] = (0, "unknown")
     for kind, name in _LISTS:
-        longest = max((len(e) for e in _endings(name) for f in forms if f.endswith(e)), default=0)
+        if not any(form.endswith(_endings(name)) for form in forms):
+            continue  # as of most nouns, at the cost of one look
+        longest = max(len(e) for e in _endings(name) for f in forms if f.endswith(e))
         best = max(best, (longest, kind), key=lambda found: found[0])
     return best[1]
 
