@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from services.parser.extraction.document import Document
@@ -38,6 +39,7 @@ from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.rule import first_answer
 
 _IMPERSONAL: Final = frozenset({"heißen", "lauten", "stehen"})
+_MOST: Final = 24  # frames of a sentence; more is no text, and each would look at all the others
 _NESTED: Final = frozenset({"indirect.that_clause", "indirect.infinitive_clause"})
 
 
@@ -83,7 +85,7 @@ def _filled(ranges: Ranges) -> Ranges:
 def sentence_site(text: Tagged, number: int) -> SentenceSite:
     sentence = text.document.sentences[number]
     analysis = analyse(text, sentence.first, sentence.end)
-    return SentenceSite(text, analysis, cue_sites(text, analysis), number)
+    return SentenceSite(text, analysis, cue_sites(text, analysis)[:_MOST], number)
 
 
 def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
@@ -154,7 +156,7 @@ def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
     answers = [first_answer(inner.RULES, site) for site in inner_sites(text, content)]
     found = [answer[1] for answer in answers if answer is not None]
     for analysis in spoken_sentences(text, content):
-        for site in cue_sites(text, analysis):
+        for site in cue_sites(text, analysis)[:_MOST]:
             answered = first_answer(indirect.RULES, site)
             if answered is not None and _is_retold(text, answered[1]):
                 found.append(answered[1])
@@ -216,10 +218,8 @@ def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         finding = unlisted.konjunktiv_clause(unknown)
         if finding is not None and not _same_content(finding, found):
             found.append(finding)
-    for place in adposition_sites(text, analysis):
-        answered = first_answer(adpositions.RULES, place)
-        if answered is not None:
-            found.append(answered[1])
+    answered = (first_answer(adpositions.RULES, s) for s in adposition_sites(text, analysis))
+    found += (answer[1] for answer in islice(filter(None, answered), _MOST))
     return found + _pointing_back(sentence, memory, cued)
 
 
