@@ -97,8 +97,8 @@ class Seen:
 async def search(connection: Connection, wanted: Wanted) -> list[Found]:
     rows = await connection.fetch(
         statement("search"),
-        _containing(wanted.words),
-        _containing(wanted.speaker),
+        containing(wanted.words),
+        containing(wanted.speaker),
         wanted.outlet and wanted.outlet.lower(),
         wanted.language and wanted.language.lower(),
         wanted.type,
@@ -124,7 +124,7 @@ async def revisions_of(connection: Connection, found: Statement) -> list[Seen]:
     return [row_as(Seen, row) for row in rows]
 
 
-def _containing(words: str | None) -> str | None:
+def containing(words: str | None) -> str | None:
     """As a pattern for ILIKE, in which what was typed means itself."""
     escaped = words and _SPECIAL.sub(r"\\\1", words)
     return f"%{escaped}%" if escaped else None
