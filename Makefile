@@ -108,6 +108,12 @@ chaos-short: .venv/.dev ## the same with each fault once: under 5 minutes
 bench: .venv/.dev ## every benchmark, as the table of docs/performance.md: ARGS=--quick for a short form
 	@$(BIN)/python -m benchmarks --write $(ARGS)
 
+sbom: .venv/.dev ## what our images hold, as CycloneDX, in build/sbom/
+	@tools/sbom
+
+k8s: .venv/.dev ## render deploy/k8s and validate it
+	@tools/check-k8s
+
 e2e: .venv/.dev ## the compose stack: up, looked at from outside, broken on purpose, down
 	@$(BIN)/python -m tests.stack.e2e
 

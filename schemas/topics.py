@@ -43,6 +43,8 @@ GROUPS: Final = {
     "store": (ARTICLES, QUOTES, CLAIMS),
 }
 """Our own consumer groups, and what each reads."""
+LISTENERS: Final = {"fetcher": (ARTICLES,)}
+"""Groups that only hear what became of things: they set nothing aside and are replayed nothing."""
 
 
 def dead_letters(topic: str, group: str) -> Topic:

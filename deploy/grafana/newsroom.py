@@ -75,6 +75,17 @@ CLAIMED: Final = Row(
     "What is claimed",
     (
         Panel(
+            "Contested claims",
+            "Claims about the same thing that differ in polarity or number, the earlier one first: "
+            "conflicts and denials before what may both hold and what replaces an earlier count.",
+            [asked("contested")],
+            "table",
+            width=24,
+            height=10,
+            link=("says instead", "link"),
+            widths=(("status", 90), ("about", 160), ("one", 170), ("outlets", 80), ("other", 170)),
+        ),
+        Panel(
             "Claims of others",
             "What articles pass on, who vouches for it and how surely; a link to its place.",
             [asked("claims_of_others")],

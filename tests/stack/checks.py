@@ -84,7 +84,7 @@ def everything_is_stored(stack: Stack) -> dict[str, int]:
 
 
 def targets_are_up(stack: Stack) -> None:
-    expected = {*OURS, "prometheus"}
+    expected = {*OURS, "prometheus", "postgres"}
 
     def missing() -> str | None:
         targets = stack.prometheus("targets", state="active")["activeTargets"]

@@ -30,6 +30,7 @@ ROOT: Final = Path(__file__).parents[2]
 STANDINS: Final = ROOT / "tests" / "stack" / "compose.standins.yaml"
 DRILLS: Final = ROOT / "tests" / "stack" / "compose.drills.yaml"
 RULES: Final = ROOT / "deploy" / "prometheus" / "rules.yml"
+BUILT: Final = ("python", "postgres", "prometheus", "alertmanager", "postgres-exporter")
 PATIENCE: Final = 90.0  # seconds for what must become true by itself
 
 
@@ -103,8 +104,8 @@ def with_engine(environment: dict[str, str]) -> dict[str, str]:
     environment = {**environment, name: value}
     timeline.mark("engine up")
     flavour = _built_kafka(tools, environment)
-    call([tools / "standins" / "build", "python", "postgres", "prometheus"], environment)
-    timeline.mark(f"stand-ins ready: python, postgres, prometheus, kafka ({flavour})")
+    call([tools / "standins" / "build", *BUILT], environment)
+    timeline.mark(f"stand-ins ready: {', '.join(BUILT)}, kafka ({flavour})")
     timeline.mark("left out: grafana, which has no stand-in")
     prefix = environment.get("STANDIN_PREFIX", "standin")
     return {
@@ -148,12 +149,15 @@ def impatient_rules() -> Path:
 # -- the stack -----------------------------------------------------------------------------------
 
 
+PORTS: Final = ("KAFKA", "POSTGRES", "PROMETHEUS", "GRAFANA", "ALERTMANAGER")
+
+
 class Stack:
     """One compose project under a name of its own, on ports of its own."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.project = f"wortlaut-e2e-{os.getpid()}"
-        self.ports = {name: free_port() for name in ("KAFKA", "POSTGRES", "PROMETHEUS", "GRAFANA")}
+        self.ports = {name: free_port() for name in PORTS}
         self.has_standins = "WORTLAUT_STANDINS" in environment
         files = [ROOT / "docker-compose.yml", DRILLS]
         files += [STANDINS] if self.has_standins else []
@@ -163,6 +167,7 @@ class Stack:
             **{f"{name}_PORT": str(port) for name, port in self.ports.items()},
             "COMPOSE_PROJECT_NAME": self.project,
             "COMPOSE_ANSI": "never",
+            "COMPOSE_PROFILES": "more",
             "COMPOSE_FILE": os.pathsep.join(map(str, files)),
             "WORTLAUT_E2E_RULES": str(impatient_rules()),
             "WORTLAUT_VERSION": "e2e",

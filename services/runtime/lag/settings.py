@@ -8,9 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from schemas.topics import GROUPS, PUBLIC, dead_letters, retries
-
-_BY_NAME = {topic.name: topic for topic in PUBLIC}
+from schemas.topics import GROUPS, LISTENERS, dead_letters, retries
 
 
 class LagSettings(BaseSettings):
@@ -35,7 +33,10 @@ class LagSettings(BaseSettings):
             + tuple(retries(topic.name, group).name for topic in topics)
             for group, topics in GROUPS.items()
         }
-        return ours | dict(self.groups)
+        listening = {
+            group: tuple(topic.name for topic in topics) for group, topics in LISTENERS.items()
+        }
+        return ours | listening | dict(self.groups)
 
     @property
     def dead_letter_topics(self) -> tuple[str, ...]:

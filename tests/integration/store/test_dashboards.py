@@ -23,7 +23,9 @@ async def test_a_statement_is_understood_and_answers(database_url: str, asked: A
     article = an_article()
     await stored(database_url, [article, a_quote(article), a_claim(article)])
 
-    assert await answered(database_url, asked)
+    found = await answered(database_url, asked)
+
+    assert bool(found) == (asked.panel != "Newsroom: Contested claims")  # it takes two
     assert "$__" not in asked.query
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,28 @@ def test_the_parser_which_reads_strangers_pages_is_given_no_secret() -> None:
 def test_the_override_changes_images_and_nothing_else() -> None:
     for service in yaml.safe_load(STANDINS)["services"].values():
         assert set(service) == {"image", "pull_policy"}
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({}, 0),
+        ({"WORTLAUT_BIND": "127.0.0.1", "KAFKA_ADVERTISED_HOST": "localhost"}, 0),
+        ({"WORTLAUT_BIND": "0.0.0.0"}, 1),
+        ({"KAFKA_ADVERTISED_HOST": "news.example"}, 1),
+        ({"WORTLAUT_BIND": "0.0.0.0", "WORTLAUT_KAFKA_SECURITY": "SASL_PLAINTEXT"}, 1),
+        ({"WORTLAUT_BIND": "0.0.0.0", "WORTLAUT_KAFKA_SECURITY": "SASL_SSL"}, 0),
+    ],
+)
+def test_open_ports_are_refused_without_accounts_and_tls(said: dict[str, str], code: int) -> None:
+    done = subprocess.run(
+        [ROOT / "deploy" / "check-exposure"], env=said, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == code, done.stderr
+    assert ("refused:" in done.stderr) == bool(code)
+    for name, value in said.items():
+        assert not code or name == "WORTLAUT_KAFKA_SECURITY" or f"{name}={value}" in done.stderr
 
 
 def test_every_variable_is_described() -> None:
