@@ -35,7 +35,7 @@ def closes_speech(site: CueSite, before: int) -> bool:
         s.finite is not None and site.text.is_konjunktiv(s.finite)
         for s in site.analysis.segments[before : site.clause.segments[0]]
     )
-    if opens_with_so(site):
+    if opens_with_so(site) or site.entry.lemma == "zitieren":
         return True
     if "q" not in site.entry.governs or (has_object(site) and not spoken):
         return False

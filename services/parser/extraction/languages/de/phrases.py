@@ -151,8 +151,10 @@ def _takes_noun(text: Tagged, before: int) -> bool:
     So does a name with an article: „die Hoover Institution“.
     """
     word = text.words[before]
-    if before and text.tags[before] == "NE" and text.folded[before - 1] in _NAME_ARTICLES:
-        return True
+    if before and text.tags[before] == "NE":
+        opens = text.folded[before - 1] in _NAME_ARTICLES or text.tags[before - 1] == "ADJA"
+        if opens:
+            return True
     return (
         text.tags[before] == "NE" and (word.isupper() or word.endswith(("s", "’", "'")))
     ) or word.endswith("-")
