@@ -61,7 +61,7 @@ class Memory:
 
     def take(self, sentence: SentenceSite, mine: Sequence[Finding]) -> None:
         self.found += mine
-        spoken = next((f for f in reversed(mine) if _has_voice(sentence.text, f)), None)
+        spoken = next((f for f in mine if _has_voice(sentence.text, f)), None)
         if spoken is not None:
             self.last = spoken
             self.framed = spoken if spoken.cue is not None else self.framed
