@@ -145,7 +145,7 @@ def _is_usage(fragment: Fragment, site: CueSite) -> bool:
     if not site.entry.governs & {"q", "v", "r"} or site.entry.lemma in ("lauten", "heißen"):
         return not _begins_inside(fragment.text, fragment.content[0])
     speaker = speaker_of(site)
-    nobody = not speaker or fragment.text.folded[speaker[0][0]] in ("man", "es")
+    nobody = bool(speaker) and fragment.text.folded[speaker[0][0]] in ("man", "es")
     return nobody and not _begins_inside(fragment.text, fragment.content[0])
 
 
