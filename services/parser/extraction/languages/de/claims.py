@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis
 from services.parser.extraction.languages.de.concepts import setting_of
 from services.parser.extraction.languages.de.denials import is_denying_frame
+from services.parser.extraction.languages.de.lexicon import closed_class
 from services.parser.extraction.languages.de.propositions import (
     Proposition,
     propositions_in,
@@ -28,6 +29,11 @@ from services.parser.extraction.model import (
     Quote,
 )
 
+_RUMOURS: Final = RUMOURS | {"rede"}  # „von Betrug ist die Rede“
+_PLACES: Final = frozenset(["wo", "wohin", "woher", "wonach", "woraufhin", "wobei"])
+_FIRST_PERSONS: Final = frozenset(["ich", "wir"])
+_MIGHT_HAVE: Final = frozenset(["hätte", "hätten", "wäre", "wären", "würde", "würden"])
+_FEELINGS: Final = closed_class("feelings")
 _ASKED: Final = words.COMPLEMENTISERS | {"ob", ""}
 _MOST_HELD: Final = 24  # quotes in a quote; more is no text, and each would look at all of them
 _OBLIGATION: Final = frozenset(
@@ -140,7 +146,7 @@ def _cut(part: Range, hole: Range) -> list[Range]:
 
 def _is_assertion(text: Tagged, proposition: Proposition, finding: Finding) -> bool:
     last = proposition.ranges[-1][1]
-    if last < len(text.words) and text.words[last] == "?":
+    if _is_question(text, proposition):
         return False
     clause = proposition.clause
     if _asks(finding) and (clause.kind not in DEPENDENT or proposition.opener in _ASKED):
@@ -150,8 +156,20 @@ def _is_assertion(text: Tagged, proposition: Proposition, finding: Finding) -> b
     if text.folded[clause.finite] in _OBLIGATION:
         return bool(quantities_in(text, proposition.ranges[0][0], last))
     if finding.type == "direct":
-        return not _is_commitment(text, proposition) and not _is_request(proposition)
+        return not (
+            _is_commitment(text, proposition)
+            or _is_request(proposition)
+            or _is_of_oneself(text, proposition)
+        )
     return True
+
+
+def _is_question(text: Tagged, proposition: Proposition) -> bool:
+    """„Wer war das?“; „was sie davon unterscheide“ says nothing either."""
+    last = proposition.ranges[-1][1]
+    if last < len(text.words) and text.words[last] == "?":
+        return True
+    return proposition.clause.kind == "w" and proposition.opener in words.WH_WORDS - _PLACES
 
 
 def _is_commitment(text: Tagged, proposition: Proposition) -> bool:
@@ -167,6 +185,12 @@ def _is_commitment(text: Tagged, proposition: Proposition) -> bool:
             if 0 <= i < len(text.words)
         )
     )
+
+
+def _is_of_oneself(text: Tagged, proposition: Proposition) -> bool:
+    """„ich bin dankbar“, „ich hätte gehandelt“: how somebody feels, or what might have been."""
+    said = {text.folded[index] for index in proposition.tokens()}
+    return bool(said & _FIRST_PERSONS) and bool(said & (_FEELINGS | _MIGHT_HAVE))
 
 
 def _is_request(proposition: Proposition) -> bool:
@@ -219,7 +243,7 @@ def _uncovered(analysis: Analysis, covered: set[int]) -> Ranges:
 def _may_be_worth(text: Tagged, proposition: Proposition) -> bool:
     """Most are not: a reporter's sentence with no number in it and no rumour."""
     return any(
-        RUMOURS.intersection(text.folded[first:end]) or quantities_in(text, first, end)
+        _RUMOURS.intersection(text.folded[first:end]) or quantities_in(text, first, end)
         for first, end in proposition.ranges
     )
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from services.parser.extraction.languages.de.concepts import predicate
 from services.parser.extraction.languages.de.propositions import Proposition
-from services.parser.extraction.languages.de.quantities import is_measure
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.units import is_measure
 from services.parser.extraction.languages.de.vocabulary import (
     origin_key,
     state_key,

@@ -30,13 +30,14 @@ HEDGES: Final[dict[str, Certainty]] = {
     "vielleicht": "possible",
     "eventuell": "possible",
     "womöglich": "possible",
-    "unter umständen": "possible",
+    "umständen": "possible",  # „unter Umständen“
 }
 MODAL_HEDGES: Final[dict[str, Certainty]] = {
     "dürfte": "probable",
     "dürften": "probable",
     "scheint": "probable",
     "scheinen": "probable",
+    "scheine": "probable",
     "könnte": "possible",
     "könnten": "possible",
     "soll": "underspecified",
@@ -72,7 +73,12 @@ PROBABLE_CUES: Final = frozenset(
 
 
 def hedges_in(text: Tagged, first: int, end: int) -> list[int]:
-    return [i for i in range(first, end) if text.folded[i] in HEDGES or is_modal_hedge(text, i)]
+    return [i for i in range(first, end) if _is_hedge(text, i) or is_modal_hedge(text, i)]
+
+
+def _is_hedge(text: Tagged, index: int) -> bool:
+    word = text.folded[index]
+    return word in HEDGES and (word != "umständen" or text.folded[index - 1] == "unter")
 
 
 def is_modal_hedge(text: Tagged, index: int) -> bool:

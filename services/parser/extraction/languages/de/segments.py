@@ -82,12 +82,24 @@ def _cut(text: Tagged, first: int, end: int) -> list[Segment]:
             start, delimiter = stop, ""
             index = stop
             continue
-        if text.words[index] in _DELIMITERS and not text.aside[index]:
+        if text.words[index] in _DELIMITERS and not (text.aside[index] or _is_range(text, index)):
             _add(found, text, start, index, delimiter)
             start, delimiter = index + 1, text.words[index]
         index += 1
     _add(found, text, start, end, delimiter)
     return found
+
+
+def _is_range(text: Tagged, index: int) -> bool:
+    """„10–20 Boote“: a dash between numbers, without blanks, cuts nothing."""
+    tokens = text.document.tokens
+    return (
+        0 < index < len(tokens) - 1
+        and text.words[index - 1][-1].isdigit()
+        and text.words[index + 1][0].isdigit()
+        and tokens[index - 1].end == tokens[index].start
+        and tokens[index].end == tokens[index + 1].start
+    )
 
 
 def _add(found: list[Segment], text: Tagged, first: int, end: int, delimiter: str) -> None:

@@ -69,6 +69,8 @@ _VAGUE_SOURCES: Final = (
 
 
 RUMOURS: Final = frozenset({"angeblich", "soll", "sollen", "mutmaßlich"})
+_NOBODY: Final = frozenset(["es", "angaben"])
+_COPULA: Final = frozenset(["ist", "war", "sei"])
 
 
 class Context(NamedTuple):
@@ -86,7 +88,7 @@ def claim_of(document: Document, text: Tagged, proposition: Proposition, context
     weak = [i for first, end in ranges for i in hedges.hedges_in(text, first, end)]
     numbers = [q for first, end in ranges for q in quantities_in(text, first, end)]
     weak = [i for i in weak if not _is_plan(text, i, proposition.clause)]
-    attribution = _attribution(text, context, weak)
+    attribution = _attribution(text, proposition, context, weak)
     polarity, certainty = _stance(text, proposition, context, weak)
     keys = about(text, proposition)
     quantities = counted(text, numbers, proposition, keys)
@@ -138,13 +140,17 @@ def _is_plan(text: Tagged, index: int, clause: Clause) -> bool:
     )
 
 
-def _attribution(text: Tagged, context: Context, weak: list[int]) -> Attribution:
+def _attribution(
+    text: Tagged, proposition: Proposition, context: Context, weak: list[int]
+) -> Attribution:
     finding = context.finding
     if finding is None:
-        return "hearsay" if any(_is_rumour(text, i) for i in weak) else "author"
+        is_rumour = any(_is_rumour(text, i) for i in weak) or _is_talked_of(text, proposition)
+        return "hearsay" if is_rumour else "author"
     if (
         finding.type == "free_indirect"
         or context.speaker is None
+        or context.speaker.mention.lower() in _NOBODY
         or _is_vague(context.speaker, finding)
     ):
         return "hearsay"
@@ -155,6 +161,12 @@ def _attribution(text: Tagged, context: Context, weak: list[int]) -> Attribution
 
 def _is_rumour(text: Tagged, index: int) -> bool:
     return text.folded[index] in RUMOURS
+
+
+def _is_talked_of(text: Tagged, proposition: Proposition) -> bool:
+    """„Von bis zu 300 Toten ist die Rede.“"""
+    said = [text.folded[index] for index in proposition.tokens()]
+    return "rede" in said and said[said.index("rede") - 1] == "die" and bool(_COPULA & set(said))
 
 
 def _is_vague(speaker: Speaker, finding: Finding) -> bool:
@@ -189,17 +201,25 @@ def _is_denied(text: Tagged, context: Context) -> bool:
 def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | None:
     """„nach Angaben des Roten Kreuzes“: the one who vouches is the owner of the words."""
     speaker, finding = context.speaker, context.finding
-    if speaker is None or finding is None or not finding.speaker or finding.cue is None:
+    if speaker is None or finding is None or not finding.speaker:
         return speaker
     first, end = finding.speaker[0]
-    if (
-        finding.cue.category != "according_to"
-        or text.folded[first] not in _OWNED
-        or end - first < 2
-    ):
+    start = _owner(text, first, end)
+    named = _without_apposition(text, start, end)
+    if (start, named) == (first, end):
         return speaker
-    start = first + 1
-    if text.folded[start] in ("von", "vom"):
-        start += 1
-    mention = document.mention(((start, end),))
+    mention = document.mention(((start, named),))
     return replace(speaker, mention=mention.text, spans=mention.spans)
+
+
+def _owner(text: Tagged, first: int, end: int) -> int:
+    if text.folded[first] not in _OWNED or end - first < 2:
+        return first
+    return first + 2 if text.folded[first + 1] in ("von", "vom") else first + 1
+
+
+def _without_apposition(text: Tagged, first: int, end: int) -> int:
+    """„Jana Vogt, die Leiterin des Amtes“: the name is enough."""
+    comma = next((i for i in range(first + 1, end) if text.words[i] == ","), end)
+    is_apposed = comma + 1 < end and text.tags[comma - 1] == "NE" and text.tags[comma + 1] != "NE"
+    return comma if is_apposed else end

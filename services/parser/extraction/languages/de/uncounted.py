@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _NOT_COUNTED: Final = frozenset(
@@ -72,16 +73,23 @@ _BEFORE_ORDINAL: Final = frozenset(
 
 
 class Number(NamedTuple):
-    """`first` and `end` are tokens, the multiplier included."""
+    """`first` and `end` are tokens, the multiplier included; `least` and `unit` stood in one word
+    with it („10-20“, „5km“).
+    """
 
     first: int
     end: int
     value: float
+    factor: float = 1.0
+    least: float | None = None
+    unit: str | None = None
 
 
 def is_no_quantity(text: Tagged, number: Number, end: int) -> bool:
     before = text.folded[number.first - 1] if number.first else ""
     after = text.folded[number.end] if number.end < end else ""
+    if after.startswith("-") and len(after) > 1:
+        return True  # „der 10.000-Meter-Lauf“
     if before in _BEFORE_ORDINAL or after in _NOT_COUNTED or before in ("§", "/", "-"):
         return True
     is_year = (
@@ -89,11 +97,19 @@ def is_no_quantity(text: Tagged, number: Number, end: int) -> bool:
         and 1000 <= number.value <= 2100
         and number.end == number.first + 1
     )
-    if is_year and not (number.end < len(text.tags) and text.tags[number.end] in ("NN", "ADJA")):
+    if is_year and not _counts_behind(text, number):
         return True
     return (
         is_year and before in ("im", "seit", "von", "vom", "bis", "ab", "um", "in")
     ) or before in _NOT_COUNTED
+
+
+def _counts_behind(text: Tagged, number: Number) -> bool:
+    """„2002 Vorstandsvorsitzender“ is a year, „2002 Vorsitzende“ may be a count."""
+    if number.end >= len(text.tags) or text.tags[number.end] not in ("NN", "ADJA"):
+        return False
+    features = noun_features(text.words[number.end])
+    return text.tags[number.end] == "ADJA" or not features.numbers or "pl" in features.numbers
 
 
 def stands_alone(text: Tagged, number: Number, end: int) -> bool:
@@ -108,7 +124,7 @@ def stands_alone(text: Tagged, number: Number, end: int) -> bool:
     ):
         return False
     after = text.folded[number.end] if number.end < end else ""
-    if after in ("weitere", "weiteren"):
+    if after in ("weitere", "weiteren", "davon"):
         return True
     return (
         number.value >= 13

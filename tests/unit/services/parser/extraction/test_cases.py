@@ -69,7 +69,7 @@ def described(quantity: Quantity) -> list[str]:
     numbers = (quantity.value, quantity.min, quantity.max)
     return [
         quantity.surface,
-        *("-" if number is None else f"{number:.0f}" for number in numbers),
+        *("-" if number is None else f"{number:.15g}" for number in numbers),
         quantity.unit or "-",
         quantity.comparator,
     ]
