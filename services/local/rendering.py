@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from services.parser.extraction import Extraction, Quote, Speaker, Trial, model
+from services.parser.extraction import Extraction, Quote, Speaker, Trial
 
+from .claim_marks import CSS, LEGEND, claim_marks, claim_row
 from .terminal import Style, cut, neutral
-
-Kind: TypeAlias = Literal["direct", "indirect", "speaker", "cue", "claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Mark:
 
     start: int
     end: int
-    kind: Kind
+    kind: str
     note: str
 
 
@@ -47,8 +46,10 @@ def html(text: str, found: Extraction) -> str:
     body = "".join(_tagged(piece, marks) for piece, marks in pieces(text, marks_of(found)))
     paragraphs = "".join(f"<p>{part}</p>\n" for part in _paragraphs(body))
     rows = "".join(_quote_row(quote) for quote in found.quotes)
-    claims = "".join(_claim_row(claim) for claim in found.claims)
-    return _PAGE.format(text=paragraphs, quotes=rows, claims=claims, style=_CSS)
+    claims = "".join(claim_row(claim) for claim in found.claims)
+    return _PAGE.format(
+        text=paragraphs, quotes=rows, claims=claims, style=_CSS + CSS, legend=LEGEND
+    )
 
 
 def explained(text: str, trials: Iterable[Trial], style: Style) -> str:
@@ -68,7 +69,8 @@ def explained(text: str, trials: Iterable[Trial], style: Style) -> str:
 
 
 def marks_of(found: Extraction) -> list[Mark]:
-    return [*_claim_marks(found), *_quote_marks(found)]
+    claims = (Mark(*mark) for mark in claim_marks(found))
+    return [*claims, *_quote_marks(found)]
 
 
 def pieces(text: str, marks: list[Mark]) -> Iterator[tuple[str, list[Mark]]]:
@@ -80,19 +82,13 @@ def pieces(text: str, marks: list[Mark]) -> Iterator[tuple[str, list[Mark]]]:
 
 def _quote_marks(found: Extraction) -> Iterator[Mark]:
     for quote in found.quotes:
-        kind: Kind = "direct" if quote.type == "direct" else "indirect"
+        kind = "direct" if quote.type == "direct" else "indirect"
         note = f"{quote.type}, {quote.speech_act}: {_who(quote.speaker)}"
         yield from (Mark(s.start, s.end, kind, note) for s in quote.spans)
         if quote.speaker:
             yield from (Mark(s.start, s.end, "speaker", note) for s in quote.speaker.spans)
         if quote.cue:
             yield from (Mark(s.start, s.end, "cue", quote.cue.lemma) for s in quote.cue.spans)
-
-
-def _claim_marks(found: Extraction) -> Iterator[Mark]:
-    for claim in found.claims:
-        note = f"claim: {claim.attribution}, {claim.polarity}, {claim.certainty}"
-        yield from (Mark(s.start, s.end, "claim", note) for s in claim.spans)
 
 
 def _who(speaker: Speaker | None) -> str:
@@ -118,7 +114,7 @@ def _tagged(piece: str, marks: list[Mark]) -> str:
     if not marks:
         return shown
     kinds = " ".join(sorted({mark.kind for mark in marks}))
-    notes = escape("\n".join(dict.fromkeys(mark.note for mark in marks)))
+    notes = escape("; ".join(dict.fromkeys(mark.note for mark in marks)))  # on one line
     # a paragraph may end inside a mark: one element for each of its lines
     lines = shown.split("\n")
     return "\n".join(f'<mark class="{kinds}" title="{notes}">{x}</mark>' if x else x for x in lines)
@@ -134,22 +130,6 @@ def _quote_row(quote: Quote) -> str:
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>\n"
 
 
-def _claim_row(claim: model.Claim) -> str:
-    numbers = "; ".join(f"{q.surface} ({_read(q)})" for q in claim.quantities)
-    who = _who(claim.claimant) if claim.claimant else claim.attribution
-    cells = (who, claim.polarity, claim.certainty, claim.text, numbers)
-    kind = f"{claim.polarity} {claim.certainty}"
-    return f'<tr class="{kind}">{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>\n'
-
-
-def _read(quantity: model.Quantity) -> str:
-    bounds = (quantity.value, quantity.min, quantity.max)
-    number = next((f"{b:g}" for b in bounds if b is not None), "?")
-    if quantity.comparator == "range":
-        number = f"{quantity.min:g}–{quantity.max:g}"
-    return " ".join(part for part in (quantity.comparator, number, quantity.unit) if part)
-
-
 _CSS: Final = """
 :root { color-scheme: light dark; --direct: #bfe3c5; --indirect: #c8dcf5; --cue: #f6dc9c;
   --line: #8884; }
@@ -159,14 +139,12 @@ body { font: 17px/1.6 Georgia, serif; margin: 2rem auto; max-width: 46rem; paddi
 mark { background: none; color: inherit; }
 .direct { background: var(--direct); } .indirect { background: var(--indirect); }
 .indirect.direct { background: var(--direct); } .cue { background: var(--cue); }
-.speaker { font-weight: bold; } .claim { border-bottom: 2px dotted currentColor; }
+.speaker { font-weight: bold; }
 h2 { font: bold 1rem/1.4 system-ui, sans-serif; margin: 2.5rem 0 .5rem; }
 table { border-collapse: collapse; font: .85rem/1.4 system-ui, sans-serif; width: 100%; }
 td, th { border-top: 1px solid var(--line); padding: .4rem .5rem .4rem 0; text-align: left;
   vertical-align: top; }
 .legend { font: .85rem system-ui, sans-serif; } .legend mark { padding: .1rem .3rem; }
-tr.negative td:nth-child(2) { color: #c0392b; font-weight: bold; }
-tr.possible td:nth-child(3), tr.underspecified td:nth-child(3) { font-style: italic; }
 """
 
 _PAGE: Final = """<!doctype html>
@@ -180,7 +158,7 @@ _PAGE: Final = """<!doctype html>
 <body>
 <p class="legend"><mark class="direct">direct</mark> <mark class="indirect">indirect</mark>
 <mark class="cue">cue</mark> <mark class="speaker">speaker</mark>
-<mark class="claim">claim</mark></p>
+{legend}</p>
 {text}
 <h2>Who said what</h2>
 <table>

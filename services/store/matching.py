@@ -14,11 +14,12 @@ from zlib import crc32
 
 from schemas import ClaimExtracted, Quantity
 
+from .counted import counted_words, is_measure
+
 COUNTED, ASSERTED, DENIED = 0, 1, 2
 WEEK_BITS: Final = 14
 KIND_BITS: Final = 2
 DAYS: Final = 7
-_MARKERS: Final = ("um", "davon")  # of `counts`: a difference, a part
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST: Final = 64  # keys of one claim; a list of names without end makes no more
 _SURE: Final = ("certain", "probable")
@@ -41,9 +42,9 @@ def _key(kind: int, words: str, week: int) -> int:
 
 
 def _subjects(claim: ClaimExtracted) -> Iterator[tuple[int, str]]:
-    anchors = _names(claim.about) | _names(claim.setting) or {""}
+    anchors = {*names_among(claim.about), *names_among(claim.setting)} or {""}
     for quantity in claim.quantities:
-        tied = {""} if _is_measure(quantity) else anchors
+        tied = {""} if is_measure(quantity) else anchors
         for word in _counted(quantity):
             yield from ((COUNTED, f"{word}|{anchor}") for anchor in tied)
     if (kind := _stance(claim)) is not None:
@@ -51,20 +52,17 @@ def _subjects(claim: ClaimExtracted) -> Iterator[tuple[int, str]]:
             yield from ((kind, f"{said}|{anchor}") for anchor in anchors)
 
 
-def _names(keys: Iterable[str]) -> set[str]:
-    return {key for key in keys if key[:1].isupper()}
+def names_among(keys: Iterable[str]) -> tuple[str, ...]:
+    """Names keep their capital letter."""
+    return tuple(key for key in keys if key[:1].isupper())
 
 
 def _counted(quantity: Quantity) -> Iterator[str]:
     """What is counted and what happened to it must be the same; of a measure one of its words."""
-    words = [word for word in quantity.counts if word[:1].islower() and word not in _MARKERS]
-    if _is_measure(quantity):
-        return (f"{quantity.unit} {word}" for word in words if word != quantity.unit)
+    words = counted_words(quantity)
+    if is_measure(quantity):
+        return (f"{quantity.unit} {word}" for word in words)
     return iter([" ".join(words)] if words else [])
-
-
-def _is_measure(quantity: Quantity) -> bool:
-    return quantity.unit in quantity.counts[:1]
 
 
 def _stance(claim: ClaimExtracted) -> int | None:

@@ -204,6 +204,12 @@ class Claim(NamedTuple):
     setting: tuple[str, ...]
     claimed_at: datetime
     matching: tuple[int, ...]
+    names: tuple[str, ...]
+    scene: tuple[str, ...]
+    counted: tuple[str, ...]
+    amounts: tuple[float | None, ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
 
     @property
     def key(self) -> tuple[int, int]:

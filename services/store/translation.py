@@ -17,7 +17,8 @@ from schemas import (
     Speaker,
 )
 
-from .matching import matching_keys
+from .counted import counted_in
+from .matching import matching_keys, names_among
 from .names import column_name, is_full_name
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
@@ -107,6 +108,7 @@ def quote(event: QuoteExtracted) -> Quote:
 
 def claim(event: ClaimExtracted) -> Claim:
     claimant = _voice(event.claimant)
+    counted = [counted_in(quantity) for quantity in event.quantities]
     return Claim(
         article_id=event.article_id,
         id=event.id,
@@ -141,6 +143,12 @@ def claim(event: ClaimExtracted) -> Claim:
         setting=event.setting,
         claimed_at=event.article.published_at or event.article.fetched_at,
         matching=matching_keys(event),
+        names=names_among(event.about),
+        scene=names_among(event.setting),
+        counted=tuple(one.key for one in counted),
+        amounts=tuple(one.amount for one in counted),
+        lows=tuple(one.low for one in counted),
+        highs=tuple(one.high for one in counted),
     )
 
 

@@ -7,7 +7,13 @@ ALTER TABLE claims
     ADD COLUMN predicate text COLLATE "C",
     ADD COLUMN setting text[] COLLATE "C" NOT NULL DEFAULT '{}',
     ADD COLUMN claimed_at timestamptz,
-    ADD COLUMN matching bigint[] NOT NULL DEFAULT '{}';
+    ADD COLUMN matching bigint[] NOT NULL DEFAULT '{}',
+    ADD COLUMN names text[] COLLATE "C" NOT NULL DEFAULT '{}',
+    ADD COLUMN scene text[] COLLATE "C" NOT NULL DEFAULT '{}',
+    ADD COLUMN counted text[] COLLATE "C" NOT NULL DEFAULT '{}',
+    ADD COLUMN amounts float8[] NOT NULL DEFAULT '{}',
+    ADD COLUMN lows float8[] NOT NULL DEFAULT '{}',
+    ADD COLUMN highs float8[] NOT NULL DEFAULT '{}';
 
 COMMENT ON COLUMN claims.about IS
     'concept keys of what it is about; names with a capital letter';
@@ -15,6 +21,12 @@ COMMENT ON COLUMN claims.predicate IS 'concept key of what is said of it; null w
 COMMENT ON COLUMN claims.setting IS 'concept keys of the first sentences of its article';
 COMMENT ON COLUMN claims.claimed_at IS 'when its article was published, or else fetched';
 COMMENT ON COLUMN claims.matching IS 'numbers by which claim_partners finds candidates';
+COMMENT ON COLUMN claims.names IS 'the names in about';
+COMMENT ON COLUMN claims.scene IS 'the names in setting';
+COMMENT ON COLUMN claims.counted IS 'of each quantity what it counts, to compare by';
+COMMENT ON COLUMN claims.amounts IS 'of each quantity its value, null of a bound';
+COMMENT ON COLUMN claims.lows IS 'of each quantity the least that it may mean';
+COMMENT ON COLUMN claims.highs IS 'of each quantity the most that it may mean';
 
 CREATE INDEX claims_matching ON claims USING gin (matching);
 CREATE INDEX claims_id ON claims USING hash (id);
@@ -61,7 +73,13 @@ SELECT
     c.predicate,
     c.setting,
     c.claimed_at,
-    c.matching
+    c.matching,
+    c.names,
+    c.scene,
+    c.counted,
+    c.amounts,
+    c.lows,
+    c.highs
 FROM claims AS c
 INNER JOIN current_articles AS a
     ON
@@ -78,6 +96,12 @@ COMMENT ON COLUMN current_claims.setting IS
 COMMENT ON COLUMN current_claims.claimed_at IS 'when its article was published, or else fetched';
 COMMENT ON COLUMN current_claims.matching IS
     'numbers by which claim_partners finds candidates';
+COMMENT ON COLUMN current_claims.names IS 'the names in about';
+COMMENT ON COLUMN current_claims.scene IS 'the names in setting';
+COMMENT ON COLUMN current_claims.counted IS 'of each quantity what it counts, to compare by';
+COMMENT ON COLUMN current_claims.amounts IS 'of each quantity its value, null of a bound';
+COMMENT ON COLUMN current_claims.lows IS 'of each quantity the least that it may mean';
+COMMENT ON COLUMN current_claims.highs IS 'of each quantity the most that it may mean';
 
 -- Near-duplicates ---------------------------------------------------------------------------------
 
@@ -185,167 +209,86 @@ COMMENT ON COLUMN duplicates.at IS 'when it was published, or else first seen';
 
 -- Comparing two claims ----------------------------------------------------------------------------
 
-CREATE FUNCTION names_among(keys text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(SELECT k FROM unnest(keys) AS u (k) WHERE k ~ '^[A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽ]');
-
-CREATE FUNCTION words_among(keys text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(SELECT k FROM unnest(keys) AS u (k) WHERE k !~ '^[A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽ]');
-
 CREATE FUNCTION shared(one text[], other text[]) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT count(*)::integer FROM unnest(one) AS u (k) WHERE k = ANY (other));
-
--- A bare „12.000“ may be rounded: half of its last digit that is no nought, at most a twentieth.
--- „10“ and „250“ are taken as they stand.
-CREATE FUNCTION rounding(value float8) RETURNS float8
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN abs(value) < 1000 OR abs(value) > 1e15 THEN 0
-    ELSE coalesce(least(
-        value / 20,
-        (
-            SELECT max(p) / 2
-            FROM unnest(ARRAY[1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]) AS u (p)
-            WHERE value::numeric % p = 0
-        )
-    ), 0)
-END;
-
-CREATE FUNCTION least_of(quantity jsonb) RETURNS float8
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE quantity ->> 'comparator'
-    WHEN 'eq' THEN (quantity ->> 'value')::float8 - rounding((quantity ->> 'value')::float8)
-    WHEN 'approx' THEN (quantity ->> 'value')::float8 * 0.9
-    ELSE coalesce((quantity ->> 'min')::float8, '-Infinity')
-END;
-
-CREATE FUNCTION most_of(quantity jsonb) RETURNS float8
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE quantity ->> 'comparator'
-    WHEN 'eq' THEN (quantity ->> 'value')::float8 + rounding((quantity ->> 'value')::float8)
-    WHEN 'approx' THEN (quantity ->> 'value')::float8 * 1.1
-    ELSE coalesce((quantity ->> 'max')::float8, 'Infinity')
-END;
-
-COMMENT ON FUNCTION least_of IS
-    'the least that a quantity may mean: „rund“ is within a tenth, a round number within its rounding';
-
-CREATE FUNCTION quantity_relation(one jsonb, other jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN
-        (one ->> 'comparator', one -> 'value', one -> 'min', one -> 'max')
-        = (other ->> 'comparator', other -> 'value', other -> 'min', other -> 'max')
-        THEN 'same'
-    WHEN least_of(one) > most_of(other) OR least_of(other) > most_of(one) THEN 'conflict'
-    WHEN
-        one ->> 'comparator' IN ('eq', 'approx') AND other ->> 'comparator' IN ('eq', 'approx')
-        AND one -> 'value' = other -> 'value'
-        THEN 'same'
-    ELSE 'differs'
-END;
-
-COMMENT ON FUNCTION quantity_relation IS
-    'conflict: cannot both hold; differs: two bounds or roundings that could; same';
 
 CREATE FUNCTION is_either_left_out(one text[], other text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN one = '{}' OR other = '{}' OR one && other;
 
--- `counts` begins with what is counted: a noun with what happened to it and where it is from, or a
--- unit with all words of its claim; `um` marks a difference, `davon` a part. Noun and fate must be
--- the same. Of a measure the words of one claim must all be in the other: „der Bau des Theaters“ and
--- „der Bau der Halle“ are two. The answer is by how many words they agree, 0 if they do not.
-CREATE FUNCTION counts_of(quantity jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(SELECT jsonb_array_elements_text(quantity -> 'counts'));
-
-CREATE FUNCTION counted_words(counts text[], unit text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(
-    SELECT k FROM unnest(words_among(counts)) AS u (k)
-    WHERE k NOT IN ('um', 'davon') AND k IS DISTINCT FROM unit
-);
-
-CREATE FUNCTION agreement(one jsonb, other jsonb) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (
-    SELECT
-        CASE
-            WHEN c.mine = '{}' OR c.theirs = '{}' OR c.mine[1] <> c.theirs[1] THEN 0
-            WHEN ('um' = ANY (c.mine)) <> ('um' = ANY (c.theirs)) THEN 0
-            WHEN ('davon' = ANY (c.mine)) <> ('davon' = ANY (c.theirs)) THEN 0
-            WHEN NOT is_either_left_out(names_among(c.mine[2:]), names_among(c.theirs[2:])) THEN 0
-            WHEN w.mine @> w.theirs AND w.mine <@ w.theirs
-                THEN cardinality(w.mine) + (one ->> 'unit' IS NOT DISTINCT FROM c.mine[1])::integer
-            WHEN one ->> 'unit' IS DISTINCT FROM c.mine[1] THEN 0
-            WHEN (w.mine @> w.theirs OR w.mine <@ w.theirs) AND shared(w.mine, w.theirs) > 1
-                THEN shared(w.mine, w.theirs) + 1
-            ELSE 0
-        END
-    FROM (SELECT counts_of(one) AS mine, counts_of(other) AS theirs) AS c
-    CROSS JOIN LATERAL (
-        SELECT
-            counted_words(c.mine, one ->> 'unit') AS mine,
-            counted_words(c.theirs, other ->> 'unit') AS theirs
-    ) AS w
-);
-
 -- Where both name something, one names all that the other does, or the rest stands in the other's
 -- setting. Where one names nothing, the setting of its article has to.
-CREATE FUNCTION names_agree(
-    one text[], one_setting text[], other text[], other_setting text[]
-) RETURNS boolean
+CREATE FUNCTION names_agree(one text[], one_scene text[], other text[], other_scene text[])
+RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN one <> '{}' AND other <> '{}' THEN
         one <@ other OR other <@ one
-        OR (
-            one && other
-            AND one <@ (other || other_setting)
-            AND other <@ (one || one_setting)
-        )
-    WHEN one <> '{}' THEN 2 * shared(one, other_setting) >= cardinality(one)
-    WHEN other <> '{}' THEN 2 * shared(other, one_setting) >= cardinality(other)
-    ELSE one_setting && other_setting OR one_setting || other_setting = '{}'
+        OR (one && other AND one <@ (other || other_scene) AND other <@ (one || one_scene))
+    WHEN one <> '{}' THEN one && other_scene AND 2 * shared(one, other_scene) >= cardinality(one)
+    WHEN other <> '{}' THEN other && one_scene AND 2 * shared(other, one_scene) >= cardinality(other)
+    ELSE one_scene && other_scene OR one_scene || other_scene = '{}'
 END;
 
--- A town sees more than one accident in a week, and „zwei Abgeordnete“ are some. So beside what is
--- counted (`agreed`: by how many words) claims of two articles have other words in common: two if
--- only the noun agrees, one if its fate does, none if three words and the unit do, or where both name
--- the place and two words are counted.
--- Within an article two numbers are about one thing only if somebody else than its author says both.
-CREATE FUNCTION scenes_agree(
-    one current_claims, other current_claims, counted text[], agreed integer
-) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN (
-    SELECT
-        names_agree(n.one, names_among(one.setting), n.other, names_among(other.setting))
-        AND CASE
-            WHEN one.article_id = other.article_id THEN
-                one.attribution <> 'author' AND other.attribution <> 'author'
-                AND (agreed IS NULL OR agreed > 1)
-            WHEN agreed IS NULL OR agreed > 3 THEN TRUE
-            WHEN agreed = 1 THEN n.words > 1 AND (n.one && n.other)
-            ELSE n.words > 0 OR (n.one && n.other AND cardinality(counted) > 2)
-        END
-    FROM (
-        SELECT
-            names_among(one.about) AS one,
-            names_among(other.about) AS other,
-            (
-                SELECT count(DISTINCT k)
-                FROM unnest(one.about || one.setting) AS u (k)
-                WHERE
-                    k = ANY (other.about || other.setting)
-                    AND NOT k = ANY (counted)
-                    AND words_among(ARRAY[k]) <> '{}'
-            ) AS words
-    ) AS n
+-- By how many words two quantities with one key agree. Of what is counted these are in the key. Of a
+-- measure it is the unit, and the words of one claim that are all in the other: „der Bau des
+-- Theaters“ and „der Bau der Halle“ are two.
+CREATE FUNCTION agreement(key text, one current_claims, other current_claims) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN key = '' THEN 0
+    WHEN key NOT LIKE '=%' THEN CASE WHEN key LIKE '% %' THEN 2 ELSE 1 END
+    WHEN one.about <@ (other.about || one.names) AND other.about <@ (one.about || other.names)
+        THEN 1 + cardinality(one.about) - cardinality(one.names)
+    WHEN one.about <@ (other.about || one.names) AND cardinality(one.about) - cardinality(one.names) > 1
+        THEN 1 + cardinality(one.about) - cardinality(one.names)
+    WHEN other.about <@ (one.about || other.names)
+        AND cardinality(other.about) - cardinality(other.names) > 1
+        THEN 1 + cardinality(other.about) - cardinality(other.names)
+    ELSE 0
+END;
+
+-- Where a counted noun is from („armenische Soldaten“) must not differ.
+CREATE FUNCTION origins_agree(one jsonb, other jsonb, names text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN one -> 'counts' = other -> 'counts' OR is_either_left_out(
+    ARRAY(SELECT k FROM jsonb_array_elements_text(one -> 'counts') AS u (k) WHERE k = ANY (names)),
+    ARRAY(SELECT k FROM jsonb_array_elements_text(other -> 'counts') AS u (k) WHERE k = ANY (names))
 );
+
+-- Words of claim and setting that both have, beside what is counted.
+CREATE FUNCTION words_beside(one current_claims, other current_claims, key text)
+RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT count(DISTINCT k)
+    FROM unnest(one.about || one.setting) AS u (k)
+    WHERE
+        k = ANY (other.about || other.setting)
+        AND NOT k = ANY (one.names || one.scene)
+        AND NOT k = ANY (string_to_array(split_part(key, '|', 1), ' '))
+        AND NOT (key LIKE '=%' AND k = ANY (one.about) AND k = ANY (other.about))
+);
+
+-- A town sees more than one accident in a week, and „zwei Abgeordnete“ are some. So beside what is
+-- counted (`key`; `agreed`: by how many words) claims of two articles have other words in common: two
+-- if only the noun agrees, one if its fate does, none if three words and the unit do, or where both
+-- name the place and a noun with its fate is counted that is no person. Within an article two numbers
+-- are about one thing only if somebody else than its author says both.
+CREATE FUNCTION scenes_agree(
+    one current_claims, other current_claims, key text, agreed integer
+) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN one.article_id = other.article_id THEN
+        one.attribution <> 'author' AND other.attribution <> 'author'
+        AND (key IS NULL OR agreed > 1)
+    WHEN key IS NULL OR agreed > 3 THEN TRUE
+    WHEN agreed = 1 THEN one.names && other.names AND words_beside(one, other, key) > 1
+    WHEN one.names && other.names AND (key LIKE '=%' OR key NOT LIKE 'mensch %') THEN TRUE
+    ELSE words_beside(one, other, key) > 0
+END;
 
 CREATE FUNCTION days_before(instant timestamptz) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -429,7 +372,7 @@ RETURN ARRAY(
 
 -- Two persons with full names are told by these. Without any claimant it is the outlet that says so.
 CREATE FUNCTION is_same_claimant(one current_claims, other current_claims) RETURNS boolean
-LANGUAGE sql STABLE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN one.claimant IS NULL AND other.claimant IS NULL
         THEN one.attribution = 'author' AND other.attribution = 'author'
@@ -446,51 +389,31 @@ END;
 -- says that it happened does not contradict who denies that it happened in Kursk.
 --
 -- Names must come in the same order: who attacked whom is in no key.
-CREATE FUNCTION in_order(wanted text[], keys text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(
-    SELECT k FROM unnest(names_among(keys)) WITH ORDINALITY AS u (k, place)
-    WHERE k = ANY (wanted)
-    ORDER BY place
-);
-
 CREATE FUNCTION is_denied_by(asserted current_claims, denied current_claims) RETURNS boolean
-LANGUAGE sql STABLE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
     asserted.polarity = 'positive'
-    AND asserted.certainty IN ('certain', 'probable')
     AND denied.polarity = 'negative'
-    AND NOT denied.signals @> ARRAY['denial', 'negation']
-    AND words_among(denied.about) <@ words_among(asserted.about)
-    AND names_among(denied.about)
-    <@ (names_among(asserted.about) || names_among(asserted.setting))
+    AND asserted.certainty IN ('certain', 'probable')
     AND cardinality(denied.about) >= 2
-    AND words_among(denied.about) <> '{}'
-    AND in_order(denied.about, asserted.about) = in_order(asserted.about, denied.about);
+    AND cardinality(denied.about) > cardinality(denied.names)
+    AND denied.about <@ (asserted.about || denied.names)
+    AND denied.names <@ (asserted.names || asserted.scene)
+    AND NOT denied.signals @> ARRAY['denial', 'negation']
+    AND ARRAY(SELECT k FROM unnest(asserted.names) AS u (k) WHERE k = ANY (denied.names))
+    = ARRAY(SELECT k FROM unnest(denied.names) AS u (k) WHERE k = ANY (asserted.names));
 
--- A later count of the dead replaces an earlier one, and so does what the same claimant says later.
-CREATE FUNCTION relation_status(
-    one current_claims, other current_claims, type text, quantity text, rises boolean
-) RETURNS text
-LANGUAGE sql STABLE
-RETURN CASE
-    WHEN quantity = 'same' THEN 'same'
-    WHEN is_same_claimant(one, other) THEN 'update'
-    WHEN rises THEN 'update'
-    WHEN type = 'contradicts' AND (one.signals || other.signals) @> ARRAY['denial'] THEN 'denial'
-    ELSE coalesce(quantity, 'conflict')
-END;
-
+-- A later count of the dead replaces an earlier, lower one.
 CREATE FUNCTION is_replaced(
-    one current_claims, one_least float8, other current_claims, other_least float8
+    one current_claims, one_low float8, other current_claims, other_low float8
 ) RETURNS boolean
-LANGUAGE sql STABLE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
-    (one.signals || other.signals) @> ARRAY['running_count']
+    'running_count' = ANY (one.signals || other.signals)
     AND one.article_id <> other.article_id
     AND CASE
-        WHEN other.claimed_at - one.claimed_at >= interval '1 hour' THEN other_least > one_least
-        WHEN one.claimed_at - other.claimed_at >= interval '1 hour' THEN one_least > other_least
+        WHEN other.claimed_at - one.claimed_at >= interval '1 hour' THEN other_low > one_low
+        WHEN one.claimed_at - other.claimed_at >= interval '1 hour' THEN one_low > other_low
         ELSE FALSE
     END;
 
@@ -515,6 +438,8 @@ RETURN ARRAY(
     WHERE k.week + w.step BETWEEN 0 AND 16383
 );
 
+-- Where hundreds of claims in a fortnight have a key, the 200 nearest in time are looked at, so that a
+-- frequent name costs no more than that. What is cheap to see comes first.
 CREATE FUNCTION claim_partners(claim uuid)
 RETURNS TABLE (
     partner uuid,
@@ -538,87 +463,112 @@ BEGIN
     keys := partner_keys(own.matching);
     RETURN QUERY
     WITH near AS MATERIALIZED (
-        SELECT c
+        SELECT
+            c AS it,
+            q.key,
+            q.mine,
+            q.theirs,
+            coalesce(q.is_apart, TRUE) AS is_apart
         FROM current_claims AS c
+        LEFT JOIN LATERAL (
+            SELECT
+                a.key,
+                a.place AS mine,
+                b.place AS theirs,
+                a.low > b.high OR b.low > a.high AS is_apart
+            FROM
+                unnest(own.counted, own.amounts, own.lows, own.highs) WITH ORDINALITY
+                AS a (key, amount, low, high, place)
+            INNER JOIN
+                unnest(c.counted, c.amounts, c.lows, c.highs) WITH ORDINALITY
+                AS b (key, amount, low, high, place)
+                ON a.key = b.key
+            WHERE
+                a.key <> ''
+                AND own.polarity = 'positive' AND c.polarity = 'positive'
+                AND (
+                    a.amount IS DISTINCT FROM b.amount
+                    OR (a.amount IS NULL AND (a.low, a.high) <> (b.low, b.high))
+                )
+            ORDER BY a.low > b.high OR b.low > a.high DESC, a.place, b.place
+            LIMIT 1
+        ) AS q ON TRUE
         WHERE
             c.matching && keys
             AND c.id <> own.id
-            AND c.claimed_at BETWEEN
-            own.claimed_at - interval '7 days' AND own.claimed_at + interval '7 days'
-    ),
-    counted AS (
-        SELECT
-            n.c,
-            q.one,
-            q.other,
-            q.agreed,
-            q.relation
-        FROM near AS n
-        CROSS JOIN LATERAL (
-            SELECT
-                a.one,
-                b.other,
-                agreement(a.one, b.other) AS agreed,
-                quantity_relation(a.one, b.other) AS relation
-            FROM
-                jsonb_array_elements(own.quantities) AS a (one),
-                jsonb_array_elements((n.c).quantities) AS b (other)
-            WHERE agreement(a.one, b.other) > 0
-            ORDER BY quantity_relation(a.one, b.other)
-            LIMIT 1
-        ) AS q
-        WHERE own.polarity = 'positive' AND (n.c).polarity = 'positive'
+            -- not as a bound on claimed_at: its index would be read for two weeks of all claims
+            AND c.claimed_at - own.claimed_at BETWEEN - interval '7 days' AND interval '7 days'
+            AND (q.key IS NOT NULL OR own.polarity <> c.polarity)
+            AND names_agree(own.names, own.scene, c.names, c.scene)
+        ORDER BY abs(extract(EPOCH FROM c.claimed_at - own.claimed_at)), c.id
+        LIMIT 200
     ),
     related AS (
         SELECT
-            k.c,
+            n.it,
             'quantity_conflict' AS type,
-            k.one,
-            k.other,
-            k.agreed,
-            k.relation,
-            is_replaced(own, least_of(k.one), k.c, least_of(k.other)) AS rises
-        FROM counted AS k
+            own.quantities -> (n.mine - 1)::integer AS one,
+            (n.it).quantities -> (n.theirs - 1)::integer AS other,
+            n.is_apart,
+            is_replaced(own, own.lows[n.mine], n.it, (n.it).lows[n.theirs]) AS rises
+        FROM near AS n
+        WHERE
+            n.key IS NOT NULL
+            AND agreement(n.key, own, n.it) > 0
+            AND scenes_agree(own, n.it, n.key, agreement(n.key, own, n.it))
         UNION ALL
         SELECT
-            n.c,
+            n.it,
             'contradicts' AS type,
             NULL::jsonb AS one,
             NULL::jsonb AS other,
-            NULL::integer AS agreed,
-            NULL::text AS relation,
+            TRUE AS is_apart,
             is_replaced(
                 own, (own.polarity = 'positive')::integer,
-                n.c, ((n.c).polarity = 'positive')::integer
+                n.it, ((n.it).polarity = 'positive')::integer
             ) AS rises
         FROM near AS n
-        WHERE is_denied_by(own, n.c) OR is_denied_by(n.c, own)
+        WHERE
+            own.polarity <> (n.it).polarity
+            AND (is_denied_by(own, n.it) OR is_denied_by(n.it, own))
+            AND scenes_agree(own, n.it, NULL, NULL)
+    ),
+    judged AS (
+        SELECT
+            r.*,
+            is_same_claimant(own, r.it) AS is_same
+        FROM related AS r
+        WHERE
+            times_agree(own.times, own.claimed_at, (r.it).times, (r.it).claimed_at)
+            AND (r.one IS NULL OR origins_agree(r.one, r.other, own.names || (r.it).names))
+            -- a conflict has two parties: where nobody is named on either side, there may be one
+            AND NOT (
+                own.claimant IS NULL AND (r.it).claimant IS NULL
+                AND r.one IS NOT NULL AND r.is_apart AND NOT r.rises
+            )
     )
 
     SELECT
-        (r.c).id,
-        CASE WHEN r.relation = 'same' THEN 'same' ELSE r.type END,
-        relation_status(own, r.c, r.type, r.relation, r.rises),
-        r.one,
-        r.other
-    FROM related AS r
-    WHERE
-        scenes_agree(own, r.c, counts_of(r.one) || counts_of(r.other), r.agreed)
-        AND times_agree(own.times, own.claimed_at, (r.c).times, (r.c).claimed_at)
-        -- two numbers of one voice in one article are about two things
-        AND NOT (own.article_id = (r.c).article_id AND is_same_claimant(own, r.c))
-        -- a conflict has two parties: where nobody is named on either side, there may be one
-        AND NOT (
-            own.claimant IS NULL AND (r.c).claimant IS NULL AND r.relation = 'conflict'
-            AND NOT r.rises
-        )
-    ORDER BY (r.c).claimed_at, (r.c).id;
+        (j.it).id,
+        j.type,
+        CASE
+            WHEN j.is_same OR j.rises THEN 'update'
+            WHEN NOT j.is_apart THEN 'differs'
+            WHEN j.type = 'contradicts' AND 'denial' = ANY (own.signals || (j.it).signals) THEN 'denial'
+            ELSE 'conflict'
+        END,
+        j.one,
+        j.other
+    FROM judged AS j
+    -- two numbers of one voice in one article are about two things
+    WHERE NOT (own.article_id = (j.it).article_id AND j.is_same)
+    ORDER BY (j.it).claimed_at, (j.it).id;
 END
 $$;
 
 COMMENT ON FUNCTION claim_partners IS
-    'Claims about the same thing within 7 days that say something else (contradicts, '
-    'quantity_conflict) or the same number (same); status: conflict, denial, update, differs, same';
+    'Claims about the same thing within 7 days that say something else: contradicts or '
+    'quantity_conflict; status: conflict, denial, update or differs';
 
 -- Who says the same against a claim, seen from it: outlets, near-duplicates as one, and the first.
 CREATE FUNCTION opponents(claim uuid, of_type text, of_status text, of_quantity jsonb)
@@ -636,7 +586,7 @@ AS $$
     WHERE
         p.type = of_type
         AND p.status = of_status
-        AND (of_quantity IS NULL OR quantity_relation(p.partner_quantity, of_quantity) = 'same')
+        AND (of_quantity IS NULL OR p.partner_quantity - 'surface' - 'spans' = of_quantity - 'surface' - 'spans')
 $$;
 
 COMMENT ON FUNCTION opponents IS
@@ -685,8 +635,7 @@ INNER JOIN current_claims AS b ON b.id = p.partner
 CROSS JOIN LATERAL opponents(b.id, p.type, p.status, p.quantity) AS f
 CROSS JOIN LATERAL opponents(a.id, p.type, p.status, p.partner_quantity) AS g
 WHERE
-    p.status <> 'same'
-    AND (a.claimed_at, a.id) < (b.claimed_at, b.id)
+    (a.claimed_at, a.id) < (b.claimed_at, b.id)
     AND f.first = a.id
     AND g.first = b.id;
 

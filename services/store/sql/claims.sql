@@ -33,7 +33,13 @@ WITH written AS (
         predicate,
         setting,
         claimed_at,
-        matching
+        matching,
+        names,
+        scene,
+        counted,
+        amounts,
+        lows,
+        highs
     )
     SELECT
         i.article_id,
@@ -68,7 +74,13 @@ WITH written AS (
         i.predicate,
         i.setting::text[],
         i.claimed_at,
-        i.matching::int8[]
+        i.matching::int8[],
+        i.names::text[],
+        i.scene::text[],
+        i.counted::text[],
+        i.amounts::float8[],
+        i.lows::float8[],
+        i.highs::float8[]
     FROM unnest(
         $1::uuid[],
         $2::uuid[],
@@ -102,7 +114,13 @@ WITH written AS (
         $30::text[],
         $31::text[],
         $32::timestamptz[],
-        $33::text[]
+        $33::text[],
+        $34::text[],
+        $35::text[],
+        $36::text[],
+        $37::text[],
+        $38::text[],
+        $39::text[]
     ) AS i (
         article_id,
         id,
@@ -136,7 +154,13 @@ WITH written AS (
         predicate,
         setting,
         claimed_at,
-        matching
+        matching,
+        names,
+        scene,
+        counted,
+        amounts,
+        lows,
+        highs
     )
     ON CONFLICT (article_id, id) DO UPDATE SET
         engine_sequence = excluded.engine_sequence,
@@ -168,7 +192,13 @@ WITH written AS (
         predicate = excluded.predicate,
         setting = excluded.setting,
         claimed_at = excluded.claimed_at,
-        matching = excluded.matching
+        matching = excluded.matching,
+        names = excluded.names,
+        scene = excluded.scene,
+        counted = excluded.counted,
+        amounts = excluded.amounts,
+        lows = excluded.lows,
+        highs = excluded.highs
     WHERE
         (c.engine_sequence, c.fetched_at)
         < (excluded.engine_sequence, excluded.fetched_at)
