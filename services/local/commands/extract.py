@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,23 +64,26 @@ def run(options: argparse.Namespace) -> int:
 def _show(text: str, language: str, style: str) -> int:
     from services.local.rendering import ansi, html
     from services.local.results import as_json
+    from services.local.terminal import terminal_width
 
     found = _extracted(text, language)
     if style == "json":
         whole = {"language": language, "text": text, **as_json(found)}
         print(json.dumps(whole, ensure_ascii=False, indent=1))
     elif style == "html":
-        print(html(text, found))
+        print(html(text, found, language))
     else:
-        print(ansi(text, found))
+        print(ansi(text, found, Style(enabled="NO_COLOR" not in os.environ), terminal_width()))
     return 0
 
 
 def _explain(text: str, language: str) -> int:
     from services.local.rendering import explained
+    from services.local.terminal import terminal_width
     from services.parser import extraction
 
-    print(explained(text, extraction.explain(text, language), Style.of(sys.stdout)))
+    trials = extraction.explain(text, language)
+    print(explained(text, trials, Style.of(sys.stdout), terminal_width()))
     return 0
 
 

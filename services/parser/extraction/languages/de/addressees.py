@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de.agreement import features_of
 from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.kinds import kind_of_noun
+from services.parser.extraction.languages.de.morphology import Agreement, agreements
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.subjects import subject_of
+from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.words import TIME_NOUNS
 
 _WITH_ACCUSATIVE: Final = frozenset(
@@ -29,33 +33,156 @@ _WITH_ACCUSATIVE: Final = frozenset(
         "informieren darüber",
         "unterrichten darüber",
         "ersuchen",
+        "bitten um",
+        "warnen vor",
+        "auffordern zu",
+        "aufrufen zu",
     ]
 )
-_DATIVE_PRONOUNS: Final = frozenset({"ihm", "ihnen", "mir", "uns"})
+_WITH_DATIVE: Final = frozenset(
+    [
+        *("vorwerfen", "vorhalten", "unterstellen", "nachsagen", "bescheinigen", "attestieren"),
+        *("raten", "empfehlen", "antworten", "versprechen", "drohen", "androhen", "danken"),
+        *("zusichern", "zusagen", "versichern", "befehlen", "entgegnen", "erwidern", "anbieten"),
+        *("sagen", "mitteilen", "erzählen", "gestehen", "verraten", "zurufen", "abraten"),
+    ]
+)
+_TWO_OBJECTS: Final = frozenset(
+    ["vorwerfen", "vorhalten", "unterstellen", "nachsagen", "bescheinigen", "attestieren", "raten"]
+)
+_FROM: Final = frozenset({"fordern", "verlangen", "erwarten", "wünschen", "einfordern"})
+_AT: Final = frozenset({"appellieren", "schreiben", "richten", "wenden", "wenden sich", "mailen"})
+_TALKS: Final = (
+    *("interview", "interviews", "gespräch", "telefonat", "telefongespräch", "unterhaltung"),
+    *("diskussion", "chat", "videotelefonat"),
+)
+_DATIVE_PRONOUNS: Final = frozenset({"ihm", "ihr", "ihnen", "mir", "uns", "dir", "euch"})
+_ACCUSATIVE_PRONOUNS: Final = frozenset({"ihn", "sie", "mich", "uns", "dich", "euch"})
 _SILENT: Final = frozenset({"think", "according_to", "none"})
+_VOICES: Final = frozenset({"person", "group", "organization"})
+_HEARERS: Final = ("presse", "medien", "öffentlichkeit", "publikum", "menge", "kameras")
 
 
 def addressee_of(site: CueSite) -> Ranges:
     if site.entry.category in _SILENT:
         return ()
-    subject = _subject(site)
+    subject = subject_of(site.text, site.clause)
+    joined = dative_in_subject(site, subject)
+    if joined is not None:
+        return (joined,)
     if site.entry.lemma in _WITH_ACCUSATIVE and site.group.passive:
         return () if subject is None else (subject,)
-    found = _towards(site) or _object(site, subject)
+    found = towards(site.text, site.clause.tokens(), site.clause.end)
+    found = found or _prepositional(site, subject) or _object(site, subject)
     return () if found is None else (found,)
 
 
-def _subject(site: CueSite) -> Range | None:
-    return subject_of(site.text, site.clause)
+def dative_in_subject(site: CueSite, subject: Range | None) -> Range | None:
+    """„warf die Staatsanwaltschaft | Ertel vor“: the name is whom it hits."""
+    text = site.text
+    if subject is None or site.entry.lemma not in _TWO_OBJECTS or site.group.passive:
+        return None
+    first, end = subject
+    start = end
+    while start > first and text.tags[start - 1] == "NE":
+        start -= 1
+    if start in (first, end) or text.tags[start - 1] != "NN":
+        return None
+    is_office = kind_of_noun(text, start - 1) in ("organization", "group", "document")
+    return (start, end) if is_office else None
 
 
-def _towards(site: CueSite) -> Range | None:
-    for index in site.clause.tokens():
-        if site.text.folded[index] == "gegenüber":
-            end = phrase_end(site.text, index + 1, site.clause.end)
-            if end is not None:
-                return (index + 1, end)
+def towards(text: Tagged, tokens: Iterable[int], limit: int) -> Range | None:
+    """„gegenüber dem Sender“, „dem Sender gegenüber“, „im Gespräch mit dem Sender“"""
+    for index in tokens:
+        word = text.folded[index]
+        if word == "gegenüber" and not _is_attitude(text, index - 1):
+            return _behind(text, index, limit) or _in_front(text, index)
+        if word.endswith(_TALKS) and text.tags[index] == "NN":
+            found = _partner(text, index, limit)
+            if found is not None:
+                return found
     return None
+
+
+def _is_attitude(text: Tagged, before: int) -> bool:
+    """„die Haltung gegenüber der PKK“"""
+    return before >= 0 and text.tags[before] == "NN" and kind_of_noun(text, before) not in _VOICES
+
+
+def _behind(text: Tagged, index: int, limit: int) -> Range | None:
+    end = phrase_end(text, index + 1, limit)
+    return None if end is None else (index + 1, end)
+
+
+def _in_front(text: Tagged, index: int) -> Range | None:
+    for first in range(max(0, index - 6), index):
+        is_start = text.tags[first] in ("ART", "PPOSAT", "PDAT", "PPER", "NE")
+        if is_start and phrase_end(text, first, index) == index:
+            return (first, index)
+    return None
+
+
+def _partner(text: Tagged, index: int, limit: int) -> Range | None:
+    """„im Interview | mit der Zeitung“, „im Interview | der Zeitung“"""
+    after = index + 1
+    if after >= limit:
+        return None
+    if text.folded[after] in ("mit", "gegenüber"):
+        return _behind(text, after, limit)
+    if text.folded[after] in ("der", "des", "von"):
+        first = after + (text.folded[after] == "von")
+        end = phrase_end(text, first, limit)
+        return (first, end) if end is not None and _hears(text, first, end) else None
+    return None
+
+
+# --- prepositions of the verb --------------------------------------------------------------------
+
+
+def _prepositional(site: CueSite, subject: Range | None) -> Range | None:
+    """„sagte zu ihm“, „vor Journalisten“, „appellierte an die Lehrer“, „forderte vom Land“"""
+    text, clause = site.text, site.clause
+    inside = range(*subject) if subject is not None else range(0)
+    for index in clause.tokens():
+        if text.tags[index] not in ("APPR", "APPRART") or index in inside:
+            continue
+        if not _is_wanted(site, text.folded[index]):
+            continue
+        end = phrase_end(text, index + 1, clause.end)
+        if end is not None and _hears(text, index + 1, end):
+            return (index + 1, end)
+    return None
+
+
+def _is_wanted(site: CueSite, preposition: str) -> bool:
+    lemma = site.entry.lemma.split(" ")[0]
+    if preposition in ("von", "vom"):
+        return lemma in _FROM and not site.group.passive
+    if preposition == "an":
+        return lemma in _AT
+    if preposition in ("zu", "zum", "zur"):
+        return lemma in ("sagen", "sprechen", "meinen")
+    return preposition == "vor" and lemma not in ("warnen", "drohen")
+
+
+def _hears(text: Tagged, first: int, end: int) -> bool:
+    """Somebody who can listen, no thing and no time."""
+    if text.folded[end - 1] in TIME_NOUNS:
+        return False
+    if text.tags[first] == "PPER":
+        return text.folded[first] in _DATIVE_PRONOUNS
+    if text.folded[end - 1].endswith("gericht"):
+        return False  # „vor Gericht“ is a place
+    if text.folded[end - 1].endswith(_HEARERS) or text.words[end - 1] in '“”"«':
+        return True
+    head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
+    if head is None:
+        return False
+    return text.tags[head] == "NE" or kind_of_noun(text, head) in _VOICES
+
+
+# --- objects -------------------------------------------------------------------------------------
 
 
 def _object(site: CueSite, subject: Range | None) -> Range | None:
@@ -79,11 +206,40 @@ def _object(site: CueSite, subject: Range | None) -> Range | None:
 
 def _is_in(site: CueSite, first: int, end: int, case: str) -> bool:
     text = site.text
-    if text.folded[end - 1] in TIME_NOUNS:
+    if any(text.folded[i] in TIME_NOUNS for i in range(first, end)):
+        return False
+    if text.folded[first - 1] in ("als", "wie") or text.folded[end : end + 1] == ["zufolge"]:
         return False
     if text.tags[first] == "PPER":
-        return case == "dat" and text.folded[first] in _DATIVE_PRONOUNS
-    cases = {found for found, _ in features_of(text, first, end)}
+        pronouns = _DATIVE_PRONOUNS if case == "dat" else _ACCUSATIVE_PRONOUNS
+        return text.folded[first] in pronouns
+    cases = _cases(text, first, end)
     if case == "acc":
         return not cases or "acc" in cases
+    if site.entry.lemma in _WITH_DATIVE and _hears(text, first, end):
+        return "dat" in cases and "nom" not in cases if cases else _follows_verb(site, first)
     return "dat" in cases and not cases & {"nom", "acc"}
+
+
+def _follows_verb(site: CueSite, first: int) -> bool:
+    """„Ein Sprecher sagte Reuters, …“: a bare name, where the subject has no place any more."""
+    finite, clause = site.clause.finite, site.clause
+    return finite is not None and first == finite + 1 and clause.first < finite
+
+
+def _cases(text: Tagged, first: int, end: int) -> set[str]:
+    """Article and noun agree in gender as well: „der Zeitung“ is no nominative."""
+    head = next((i for i in range(first, end) if text.tags[i] == "NN"), None)
+    if head is not None and text.tags[first] in ("ART", "PPOSAT", "PDAT"):
+        noun = agreements(text.words[head])
+        shared = {a.case for a in agreements(text.words[first], initial=True) if _agrees(a, noun)}
+        if shared:
+            return set(shared)
+    return {case for case, _ in features_of(text, first, end)}
+
+
+def _agrees(article: Agreement, nouns: frozenset[Agreement]) -> bool:
+    return any(
+        article[:2] == noun[:2] and (not article.gender or noun.gender in ("", article.gender))
+        for noun in nouns
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
+from services.parser.extraction.languages.de.addressees import dative_in_subject
 from services.parser.extraction.languages.de.agreement import may_be_subject
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
@@ -29,10 +30,17 @@ def speaker_of(site: CueSite) -> Ranges:
         return as_ranges(_source_phrase(site))
     if site.group.passive:
         return as_ranges(agent_of(site.text, site.clause) or _document_phrase(site))
+    return as_ranges(_acting(site))
+
+
+def _acting(site: CueSite) -> Range | None:
     found = _subject(site)
     if found is not None and _is_impersonal(site, found):
-        return as_ranges(_source_phrase(site))
-    return as_ranges(_behind_it(site, found) or found)
+        return _source_phrase(site)
+    told = dative_in_subject(site, found)
+    if found is not None and told is not None:
+        return (found[0], told[0])
+    return _behind_it(site, found) or found
 
 
 def _behind_it(site: CueSite, found: Range | None) -> Range | None:

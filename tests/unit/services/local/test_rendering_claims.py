@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services.local.claim_marks import as_read
 from services.local.rendering import html
+from services.local.rendering.numbers import as_read
 from services.parser.extraction import extract
 
 
@@ -15,7 +15,7 @@ def marked(text: str) -> str:
 
 def classes_at(page: str, words: str) -> set[str]:
     """Of the mark that begins with `words`."""
-    found = re.search(rf'<mark class="([^"]*)"[^>]*>{re.escape(words)}', page)
+    found = re.search(rf'<span class="([^"]*)"[^>]*>{re.escape(words)}', page)
     assert found is not None, words
     return set(found[1].split())
 
@@ -49,4 +49,4 @@ def test_a_number_is_shown_as_it_was_read(text: str, read: str) -> None:
     (quantity,) = extract(text, "de").claims[0].quantities
 
     assert as_read(quantity) == read
-    assert f"number: {read}" in marked(text)
+    assert f'title="read as {read}"' in marked(text)
