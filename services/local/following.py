@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     AnyRecord: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
 
 POLL_MS: Final = 500
+BEGINNING: Final[Mapping[int, int]] = {}
 
 
 class Follower:
@@ -30,14 +31,21 @@ class Follower:
         self._places: list[TopicPartition] = []
         self._since_ms = 0
 
-    async def assign(self, since: datetime | None) -> None:
+    async def assign(self, since: datetime | None, offsets: Mapping[int, int]) -> None:
         partitions = self._consumer.partitions_for_topic(self._topic) or {0}
         self._places = [TopicPartition(self._topic, number) for number in sorted(partitions)]
         self._consumer.assign(self._places)
-        if since is None:
-            await self._consumer.seek_to_beginning(*self._places)
-        else:
+        if since is not None:
             await self._seek(since)
+            return
+        await self._consumer.seek_to_beginning(*self._places)
+        for place in self._places:
+            if place.partition in offsets:
+                self._consumer.seek(place, offsets[place.partition])
+
+    async def offsets(self) -> dict[int, int]:
+        """By partition, where the next record is read."""
+        return {p.partition: await self._consumer.position(p) for p in self._places}
 
     async def records(self, *, follow: bool) -> AsyncIterator[list[AnyRecord]]:
         """A list for each answer of the broker, empty ones too; without `follow` it ends where the
@@ -77,6 +85,7 @@ async def following(
     security: Security = PLAINTEXT,
     *,
     since: datetime | None = None,
+    offsets: Mapping[int, int] = BEGINNING,
 ) -> AsyncIterator[Follower]:
     """LocalError when there is no such topic: to ask a broker for it by name may make it."""
     consumer = AIOKafkaConsumer(
@@ -91,7 +100,7 @@ async def following(
         hint = f", or {security.username} may not see it" if security.username else ""
         await _must_exist(consumer, topic, f"{bootstrap_servers} has no topic {topic}{hint}")
         follower = Follower(consumer, topic)
-        await follower.assign(since)
+        await follower.assign(since, offsets)
         yield follower
     finally:
         await consumer.stop()

@@ -1,4 +1,5 @@
 from services.local.commands import (
+    archive,
     audit,
     contested,
     db,
@@ -30,6 +31,7 @@ COMMANDS = (
     search,
     show,
     export,
+    archive,
     ingest,
     feeds,
     contested,
