@@ -39,15 +39,11 @@ def readers(folder: Path) -> Path:
     uv, place = Path(sys.executable).with_name("uv"), folder / "readers"
     python = place / "bin" / "python"
     packages = ("pyarrow>=25,<30", "warcio>=1.8,<2")
-    for command in (("venv", "--python", sys.executable, place), ("pip", "install", *_at(python))):
-        more = packages if command[0] == "pip" else ()
-        done = _run(uv, *command, *more, folder=folder)
-        assert done.returncode == 0, done.stderr
+    made = _run(uv, "venv", "--python", sys.executable, place, folder=folder)
+    assert made.returncode == 0, made.stderr
+    got = _run(uv, "pip", "install", "--python", python, *packages, folder=folder)
+    assert got.returncode == 0, got.stderr
     return python
-
-
-def _at(python: Path) -> tuple[str, Path]:
-    return ("--python", python)
 
 
 def _run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
