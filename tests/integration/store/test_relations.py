@@ -36,7 +36,9 @@ def told(
         url=f"https://{outlet}/koeln",
         outlet=outlet,
         published_at=MONDAY + timedelta(hours=hours),
-        fingerprint=changes.pop("fingerprint", tuple(crc32(outlet.encode()) % 997 + n for n in range(64))),
+        fingerprint=changes.pop(
+            "fingerprint", tuple(crc32(outlet.encode()) % 997 + n for n in range(64))
+        ),
     )
     fields: dict[str, Any] = {
         "quantities": ({**_DEAD, "value": number, "min": number, "max": number},),
