@@ -9,7 +9,7 @@ from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end
 from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.phrases import phrase_end
-from services.parser.extraction.languages.de.segments import DEPENDENT
+from services.parser.extraction.languages.de.segment import DEPENDENT
 from services.parser.extraction.languages.de.sources import (
     BEHIND,
     AdpositionSite,

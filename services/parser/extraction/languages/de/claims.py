@@ -20,7 +20,7 @@ from services.parser.extraction.languages.de.propositions import (
     spoken_sentences,
 )
 from services.parser.extraction.languages.de.quantities import quantities_in
-from services.parser.extraction.languages.de.segments import DEPENDENT
+from services.parser.extraction.languages.de.segment import DEPENDENT
 from services.parser.extraction.languages.de.stances import RUMOURS, Context, claim_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verdicts import is_verdict

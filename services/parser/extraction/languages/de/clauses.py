@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.parser.extraction.languages.de.segments import (
-    DEPENDENT,
-    VERB_END,
-    Kind,
-    Segment,
-    segments_in,
-)
+from services.parser.extraction.languages.de.segment import DEPENDENT, VERB_END, Kind, Segment
+from services.parser.extraction.languages.de.segments import segments_in
 from services.parser.extraction.languages.de.tagged import Tagged
 
 

@@ -10,7 +10,7 @@ from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import CueEntry, cue_nouns, speech_verbs
 from services.parser.extraction.languages.de.morphology import lemma
-from services.parser.extraction.languages.de.segments import VERB_END
+from services.parser.extraction.languages.de.segment import VERB_END
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import VerbGroup, simple_group, verb_groups
 from services.parser.extraction.model import CueCategory

@@ -13,7 +13,7 @@ from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import frame_after, frame_start
 from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.phrases import phrase_end
-from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import subject_of, with_appositions
 from services.parser.extraction.languages.de.tagged import Tagged

@@ -18,13 +18,10 @@ from services.parser.extraction.languages.de import (
     interviews,
     nouns,
     reported,
+    unlisted,
 )
-from services.parser.extraction.languages.de.grammar import (
-    findings_in,
-    fragments_in,
-    sentence_site,
-    sound,
-)
+from services.parser.extraction.languages.de.grammar import findings_in, sentence_site, sound
+from services.parser.extraction.languages.de.marked import fragments_in
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.utterances import utterances_in
@@ -34,6 +31,7 @@ from services.parser.extraction.rule import Rule
 RULES: Final[tuple[Rule[Any, Finding], ...]] = (
     *direct.RULES,
     *indirect.RULES,
+    *unlisted.RULES,
     *adpositions.RULES,
     *nouns.RULES,
     nouns.pointing_back,
@@ -64,9 +62,11 @@ def _trials(sentence: SentenceSite, memory: Memory) -> Iterator[Trial]:
         if segment.kind == "quote"
     ]
     back = [nouns.BackSite(site, memory.previous) for site in sites]
+    cued = {token for site in sites for token in site.cue.tokens}
     framed = [found for site in sites for rule in indirect.RULES if (found := rule(site))]
     yield from _tried(sentence, direct.RULES, quotes)
     yield from _tried(sentence, indirect.RULES, sites)
+    yield from _tried(sentence, unlisted.RULES, unlisted.unlisted_sites(text, analysis, cued))
     yield from _tried(sentence, nouns.RULES, nouns.noun_sites(text, analysis))
     yield from _tried(sentence, (nouns.pointing_back,), back)
     yield from _tried(sentence, adpositions.RULES, adpositions.adposition_sites(text, analysis))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.lexicon import speech_verbs
-from services.parser.extraction.languages.de.segments import DEPENDENT, Segment
+from services.parser.extraction.languages.de.segment import DEPENDENT, Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import finite_lemmas
 

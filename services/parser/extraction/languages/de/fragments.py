@@ -44,7 +44,7 @@ _GOVERNED: Final = frozenset(
 class Fragment(NamedTuple):
     """Marks inside a clause; `outer` is the quote around them, `site` the cue of their clause.
 
-    `clause` is theirs, and `heard` whoever spoke last, if that was just before.
+    `clause` is theirs; `near`: somebody spoke just before.
     """
 
     text: Tagged
@@ -52,7 +52,7 @@ class Fragment(NamedTuple):
     outer: Finding | None
     site: CueSite | None
     clause: Clause | None = None
-    heard: Ranges = ()
+    near: bool = False
 
     @property
     def content(self) -> Range:
@@ -97,7 +97,7 @@ def wording(fragment: Fragment) -> Finding | None:
     text, (first, end) = fragment.text, fragment.content
     if not _begins_inside(text, first) or _is_address(text.words[first]):
         return None
-    if end - first < _LONG and not (end - first > 1 and fragment.heard):
+    if end - first < _LONG and not (end - first > 1 and fragment.near):
         return None
     speaker = _holder(fragment)
     return Finding(

@@ -11,12 +11,9 @@ from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding, Ranges, Reading
 from services.parser.extraction.languages.de import (
     adpositions,
-    direct,
-    fragments,
     free,
     headlines,
     indirect,
-    inner,
     interviews,
     nouns,
     reported,
@@ -25,13 +22,12 @@ from services.parser.extraction.languages.de import (
 from services.parser.extraction.languages.de.acts import with_act
 from services.parser.extraction.languages.de.adpositions import adposition_sites
 from services.parser.extraction.languages.de.clauses import analyse
-from services.parser.extraction.languages.de.cues import CueSite, cue_sites
-from services.parser.extraction.languages.de.inner import inner_sites
+from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.interviews import Turns
+from services.parser.extraction.languages.de.marked import answers_in
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
-from services.parser.extraction.languages.de.propositions import spoken_sentences
-from services.parser.extraction.languages.de.segments import Segment
 from services.parser.extraction.languages.de.speeches import joined as joined_speeches
+from services.parser.extraction.languages.de.spoken import directs_in
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.trust import with_trust
 from services.parser.extraction.languages.de.unlisted import unlisted_sites
@@ -40,7 +36,6 @@ from services.parser.extraction.rule import first_answer
 
 _IMPERSONAL: Final = frozenset({"heißen", "lauten", "stehen"})
 _MOST: Final = 24  # frames of a sentence; more is no text, and each would look at all the others
-_NESTED: Final = frozenset({"indirect.that_clause", "indirect.infinitive_clause"})
 
 
 def read(document: Document) -> Reading:
@@ -89,15 +84,15 @@ def sentence_site(text: Tagged, number: int) -> SentenceSite:
 
 
 def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
-    found = _directs(sentence, memory)
+    found = directs_in(sentence, memory)
     if not found and _is_reported_report(sentence, memory):
         found = _free(sentence, memory)
-        return found + _fragments(sentence, found, memory)
+        return found + answers_in(sentence, found, memory)
     found += _framed(sentence, memory)
     if not found:
         found += _headline(sentence) or _free(sentence, memory)
     cued = _cue_tokens(found)
-    found += _fragments(sentence, found, memory)
+    found += answers_in(sentence, found, memory)
     if not any(finding.type == "indirect_free_indirect" for finding in found):
         found += _reported(sentence, found, cued)
     return found
@@ -123,85 +118,6 @@ def _is_reported_report(sentence: SentenceSite, memory: Memory) -> bool:
         return False
     analysis = sentence.analysis
     return "zufolge" not in sentence.text.folded[analysis.first : analysis.end]
-
-
-# --- direct speech -------------------------------------------------------------------------------
-
-
-def _directs(sentence: SentenceSite, memory: Memory) -> list[Finding]:
-    found: list[Finding] = []
-    nested: list[Finding] = []
-    for number, segment in enumerate(sentence.analysis.segments):
-        if segment.kind != "quote":
-            continue
-        quote = direct.MarkedQuote(sentence.text, sentence.analysis, number, sentence.sites)
-        is_second = bool(found) and _shares_frame(quote, found[-1])
-        answered = None if is_second else first_answer(direct.RULES, quote)
-        found.append(answered[1] if answered else _continued(quote, found, memory))
-        nested += _spoken(sentence.text, segment)
-    return [*_joined(found), *nested]
-
-
-def _shares_frame(quote: direct.MarkedQuote, last: Finding) -> bool:
-    """„A“, sagte X, „B“: what stands between announced the first half already."""
-    before = quote.neighbour(-1)
-    if before is None or last.cue is None or quote.segment.delimiter == ":":
-        return False
-    return last.cue.tokens[0] >= last.end and before.first <= last.cue.tokens[0] < before.end
-
-
-def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
-    """Indirect speech inside an utterance: „Der Arzt sagt, dass es heilt.“"""
-    content = (segment.first + 1, segment.end - text.document.quoted[segment.first].closed)
-    answers = [first_answer(inner.RULES, site) for site in inner_sites(text, content)]
-    found = [answer[1] for answer in answers if answer is not None]
-    for analysis in spoken_sentences(text, content):
-        for site in cue_sites(text, analysis)[:_MOST]:
-            answered = first_answer(indirect.RULES, site)
-            if answered is not None and _is_retold(text, answered[1]):
-                found.append(answered[1])
-    return found
-
-
-def _is_retold(text: Tagged, finding: Finding) -> bool:
-    """What the speaker says of somebody else's words; „ich glaube, dass …“ is still his own."""
-    if finding.rule not in _NESTED or finding.cue is None or not finding.speaker:
-        return False
-    own = text.folded[finding.speaker[0][0]] in ("ich", "wir", "man", "sie", "du", "ihr")
-    return not own and finding.cue.category in ("say", "report", "announce", "demand", "deny")
-
-
-def _continued(quote: direct.MarkedQuote, found: list[Finding], memory: Memory) -> Finding:
-    """No frame of its own: the speaker of the quote before."""
-    last = found[-1] if found else memory.last
-    if last is None:
-        return Finding("direct", quote.content, "direct.unattributed", "low")
-    near = bool(found) or (memory.previous is not None and last.end >= memory.previous[0])
-    cue, frame = (last.cue, last.frame) if near else (None, ())
-    name = "direct.continued"
-    return Finding(
-        "direct", quote.content, name, "medium", cue, last.speaker, frame, continued=True
-    )
-
-
-def _joined(found: list[Finding]) -> list[Finding]:
-    """„A“, sagte X, „B“: one quote in two pieces."""
-    joined: list[Finding] = []
-    for finding in found:
-        if joined and _goes_on(joined[-1], finding):
-            joined[-1] = replace(joined[-1], content=(*joined[-1].content, *finding.content))
-        else:
-            joined.append(finding)
-    return joined
-
-
-def _goes_on(last: Finding, finding: Finding) -> bool:
-    if not finding.continued or last.cue is None or not last.frame:
-        return False
-    return last.frame[0][0] >= last.end and finding.first - last.frame[-1][1] <= 2
-
-
-# --- framed, free, reported ----------------------------------------------------------------------
 
 
 def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
@@ -280,54 +196,3 @@ def _reported(sentence: SentenceSite, found: Sequence[Finding], cued: set[int]) 
 
 def _overlaps(answer: Finding, found: Sequence[Finding]) -> bool:
     return any(f.first < answer.end and answer.first < f.end and not f.partial for f in found)
-
-
-# --- fragments in marks --------------------------------------------------------------------------
-
-
-def _fragments(sentence: SentenceSite, found: list[Finding], memory: Memory) -> list[Finding]:
-    answers: list[Finding] = []
-    heard = memory.speaker if memory.is_near(sentence) else ()
-    for fragment in fragments_in(sentence, found, heard):
-        answered = first_answer(fragments.RULES, fragment)
-        if answered is not None:
-            answers.append(_announced_before(answered[1], fragment, memory))
-    return answers
-
-
-def _announced_before(finding: Finding, fragment: fragments.Fragment, memory: Memory) -> Finding:
-    """„Sie sagte, er sei weg. Das sei „kein gutes Zeichen“.“: the frame reaches over sentences."""
-    framed, outer = memory.framed, fragment.outer
-    if framed is None or outer is None or outer.cue is not None:
-        return finding
-    if outer.type != "indirect_free_indirect" or framed.speaker != outer.speaker:
-        return finding
-    return replace(finding, cue=framed.cue, frame=framed.frame)
-
-
-def fragments_in(
-    sentence: SentenceSite, found: Sequence[Finding], heard: Ranges = ()
-) -> list[fragments.Fragment]:
-    """Marks in the sentence that hold no utterance and stand in no direct quote."""
-    text, analysis = sentence.text, sentence.analysis
-    inside: list[fragments.Fragment] = []
-    for index in range(analysis.first, analysis.end):
-        quoted = text.document.quoted.get(index)
-        if quoted is None or index in text.utterances or not quoted.closed:
-            continue
-        outer = _innermost(found, index)
-        if quoted.closing < analysis.end and (outer is None or outer.type != "direct"):
-            clause = fragments.clause_at(analysis.clauses, index)
-            site = _site_of(clause, sentence.sites)
-            inside.append(fragments.Fragment(text, quoted, outer, site, clause, heard))
-    return inside
-
-
-def _site_of(clause: object, sites: Sequence[CueSite]) -> CueSite | None:
-    return next((site for site in sites if site.clause is clause), None)
-
-
-def _innermost(found: Iterable[Finding], index: int) -> Finding | None:
-    """The smallest quote around a token; one with a speaker rather than one without."""
-    around = [f for f in found if any(first <= index < end for first, end in f.content)]
-    return min(around, key=lambda f: (not f.speaker, f.end - f.first), default=None)

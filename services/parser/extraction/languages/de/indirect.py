@@ -27,7 +27,7 @@ from services.parser.extraction.languages.de.interruptions import (
     opens_as_frame,
     opens_with_so,
 )
-from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.rule import Rule

@@ -11,7 +11,7 @@ from services.parser.extraction.languages.de.extents import (
     frame_after,
 )
 from services.parser.extraction.languages.de.phrases import phrase_end
-from services.parser.extraction.languages.de.segments import DEPENDENT, Segment
+from services.parser.extraction.languages.de.segment import DEPENDENT, Segment
 from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 

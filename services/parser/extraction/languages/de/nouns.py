@@ -14,7 +14,7 @@ from services.parser.extraction.languages.de.extents import (
     frame_start,
 )
 from services.parser.extraction.languages.de.phrases import phrase_end
-from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged

@@ -13,7 +13,7 @@ from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause, analyse
 from services.parser.extraction.languages.de.hedges import hedges_in
 from services.parser.extraction.languages.de.quantities import quantities_in
-from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _FINAL: Final = frozenset({".", "!", "?", "…"})

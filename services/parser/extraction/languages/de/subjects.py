@@ -8,9 +8,10 @@ from services.parser.extraction.findings import Range
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.agreement import may_be_subject, verb_numbers
 from services.parser.extraction.languages.de.clauses import Clause
+from services.parser.extraction.languages.de.heads import OPENING
 from services.parser.extraction.languages.de.kinds import is_person_noun
 from services.parser.extraction.languages.de.morphology import noun_features
-from services.parser.extraction.languages.de.phrases import OPENING, phrase_end
+from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _CONTRASTS: Final = frozenset(

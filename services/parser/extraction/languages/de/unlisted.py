@@ -13,7 +13,7 @@ from services.parser.extraction.languages.de.extents import (
     frame_before,
 )
 from services.parser.extraction.languages.de.kinds import is_voice
-from services.parser.extraction.languages.de.segments import Segment
+from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.subjects import is_thing, subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import VerbGroup, verb_groups
