@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from services.parser.extraction.model import Confidence, CueCategory, QuoteType, SpeechAct
+from services.parser.extraction.model import Confidence, CueCategory, Medium, QuoteType, SpeechAct
 
 Range: TypeAlias = tuple[int, int]  # tokens, half-open
 Ranges: TypeAlias = tuple[Range, ...]
@@ -35,6 +35,7 @@ class Finding:
     partial: bool = False
     continued: bool = False  # the speaker stands in an earlier sentence
     act: SpeechAct | None = None  # where the words tell more than the cue
+    medium: tuple[Medium, ...] | None = None  # where the language knows more than the category
 
     @property
     def first(self) -> int:

@@ -85,6 +85,8 @@ def _runs(tokens: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _medium(finding: Finding) -> tuple[Medium, ...]:
+    if finding.medium is not None:
+        return finding.medium
     category = finding.cue.category if finding.cue is not None else "none"
     if category == "think":
         return ("speech", "thought")

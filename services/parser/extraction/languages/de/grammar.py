@@ -25,6 +25,7 @@ from services.parser.extraction.languages.de.clauses import analyse
 from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.interviews import Turns
 from services.parser.extraction.languages.de.marked import answers_in
+from services.parser.extraction.languages.de.media import with_medium
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.speeches import joined as joined_speeches
 from services.parser.extraction.languages.de.spoken import directs_in
@@ -48,7 +49,8 @@ def read(document: Document) -> Reading:
         text.analyses.append(sentence.analysis)
         memory.take(sentence, sound(_in_form(sentence, memory, turns)))
     heard = joined_speeches(text, memory.found)
-    found = (with_trust(text, with_act(text, finding)) for finding in heard)
+    told = (with_medium(text, with_act(text, finding)) for finding in heard)
+    found = (with_trust(text, finding) for finding in told)
     return Reading(tuple(sorted(found, key=lambda f: (f.first, -f.end))), text)
 
 

@@ -17,6 +17,7 @@ from services.parser.extraction.model import SpeakerKind
 _LISTS: Final[tuple[tuple[SpeakerKind, str], ...]] = (
     ("document", "documents.txt"),  # of equal endings the first wins
     ("organization", "organizations.txt"),
+    ("group", "groups.txt"),
     ("person", "persons.txt"),
 )
 _SINGULAR: Final = frozenset(
@@ -33,7 +34,7 @@ _AGENTIVE: Final = (
 def kind_of_noun(text: Tagged, head: int) -> SpeakerKind:
     noun = text.folded[head]
     kind = _listed_kind(noun)
-    if kind in ("document", "organization"):
+    if kind in ("document", "organization", "group"):
         return kind
     if kind == "person":
         return "group" if _is_plural(text, head) else "person"

@@ -8,13 +8,14 @@ from typing import Final
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.full_names import Labels
-from services.parser.extraction.languages.de.kinds import kind_of_noun
+from services.parser.extraction.languages.de.kinds import is_statement, kind_of_noun
 from services.parser.extraction.languages.de.mentions import Mentions
-from services.parser.extraction.languages.de.roles import Name
+from services.parser.extraction.languages.de.roles import Name, nominative
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.model import Speaker, SpeakerKind
 
 _KINDS: Final[dict[str, SpeakerKind]] = {"PER": "person", "ORG": "organization"}
+_PRONOUNS: Final[dict[str, SpeakerKind]] = {"er": "person", "sie": "person", "ich": "person"}
 
 
 def speakers_of(
@@ -59,13 +60,20 @@ def _kind(text: Tagged, first: int, end: int, name: Name | None, labels: Labels)
     if name is not None:
         return "person"
     if text.tags[first] == "PPER":
-        return "person" if text.folded[first] in ("er", "sie", "ich") else "unknown"
-    head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
+        return _PRONOUNS.get(text.folded[first], "unknown")
+    head = _head(text, first, end)
     if head is None:
         return "unknown"
+    if is_statement(text.folded[head]):  # „Angaben der Polizei“ are the police's
+        head = _head(text, head + 1, end) or head
     known = kind_of_noun(text, head)
-    is_open = known == "unknown" and text.tags[head] == "NE"
-    return _KINDS.get(labels.at(head), known) if is_open else known
+    if known != "unknown" or text.tags[head] != "NE":
+        return known
+    return _KINDS.get(labels.at(head), known)
+
+
+def _head(text: Tagged, first: int, end: int) -> int | None:
+    return next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
 
 
 def _is_anonymous(text: Tagged, first: int, end: int, kind: SpeakerKind) -> bool:
@@ -78,6 +86,13 @@ def _is_anonymous(text: Tagged, first: int, end: int, kind: SpeakerKind) -> bool
 
 
 def _role(text: Tagged, first: int, end: int, kind: SpeakerKind) -> str | None:
+    """„ein hochrangiger Beamter“ → hochrangiger Beamter"""
     if kind != "person" or text.tags[first] == "PPER":
         return None
-    return next((text.words[i] for i in range(first, end) if text.tags[i] == "NN"), None)
+    head = next((i for i in range(first, end) if text.tags[i] == "NN"), None)
+    if head is None:
+        return None
+    start = head
+    while start > first and text.tags[start - 1] == "ADJA":
+        start -= 1
+    return nominative(text.words[start : head + 1])
