@@ -23,6 +23,10 @@ _LISTS: Final[tuple[tuple[SpeakerKind, str], ...]] = (
 _SINGULAR: Final = frozenset(
     ["ein", "eine", "einer", "eines", "einem", "der", "dem", "des", "dieser", "diesem", "jener"]
 )
+STATEMENTS: Final = (
+    *("angaben", "angabe", "aussagen", "aussage", "auskünften", "auskunft"),
+    *("informationen", "darstellungen", "darstellung"),
+)
 _AGENTIVE: Final = (
     *("er", "erin", "ers", "ern", "or", "orin", "ist", "istin", "isten", "ent", "entin", "enten"),
     *("ant", "antin", "anten", "oge", "ogin", "ogen", "eur", "eurin", "är", "ärin", "at", "aten"),
@@ -73,7 +77,12 @@ def is_institution_noun(noun: str) -> bool:
 
 def is_statement(noun: str) -> bool:
     """What somebody says rather than what lies there in writing: „Angaben“, „Aussage“."""
-    return noun.endswith(("angaben", "angabe", "aussage", "aussagen", "auskunft", "informationen"))
+    return noun.endswith(STATEMENTS)
+
+
+def kind_of_word(noun: str) -> SpeakerKind:
+    """Of a noun by itself, in small letters."""
+    return _listed_kind(noun)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -8,13 +8,21 @@ from typing import Final
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.full_names import Labels
-from services.parser.extraction.languages.de.kinds import is_statement, kind_of_noun
+from services.parser.extraction.languages.de.kinds import (
+    STATEMENTS,
+    is_statement,
+    kind_of_noun,
+    kind_of_word,
+)
 from services.parser.extraction.languages.de.mentions import Mentions
+from services.parser.extraction.languages.de.morphology import name_kinds
 from services.parser.extraction.languages.de.roles import Name, nominative
+from services.parser.extraction.languages.de.sources import names_source
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.model import Speaker, SpeakerKind
 
 _KINDS: Final[dict[str, SpeakerKind]] = {"PER": "person", "ORG": "organization"}
+_PLACES: Final = frozenset({"country", "town", "region"})
 _PRONOUNS: Final[dict[str, SpeakerKind]] = {"er": "person", "sie": "person", "ich": "person"}
 
 
@@ -63,13 +71,42 @@ def _kind(text: Tagged, first: int, end: int, name: Name | None, labels: Labels)
         return _PRONOUNS.get(text.folded[first], "unknown")
     head = _head(text, first, end)
     if head is None:
-        return "unknown"
-    if is_statement(text.folded[head]):  # „Angaben der Polizei“ are the police's
-        head = _head(text, head + 1, end) or head
+        return "organization" if _is_title(text, first, end) else "unknown"
+    behind = _head(text, head + 1, end)
+    if _is_said(text, head):  # „Angaben der Polizei“ and „Polizeiangaben“ are the police's
+        return _of_account(text, head) if behind is None else _kind_at(text, behind, labels)
+    known = _kind_at(text, head, labels)
+    return "organization" if known == "unknown" and _is_title(text, first, end) else known
+
+
+def _is_said(text: Tagged, head: int) -> bool:
+    is_account = text.tags[head] == "NN" and names_source(text, head, head + 1)
+    return is_account and (is_statement(text.folded[head]) or kind_of_noun(text, head) == "unknown")
+
+
+def _of_account(text: Tagged, head: int) -> SpeakerKind:
+    noun = text.folded[head]
+    owner = next((noun[: -len(end)] for end in STATEMENTS if noun.endswith(end)), "")
+    return kind_of_word(owner.strip("-")) if owner else "unknown"
+
+
+def _kind_at(text: Tagged, head: int, labels: Labels) -> SpeakerKind:
     known = kind_of_noun(text, head)
-    if known != "unknown" or text.tags[head] != "NE":
+    word = text.words[head]
+    if known != "unknown":
         return known
-    return _KINDS.get(labels.at(head), known)
+    if len(word) > 1 and word.isupper():
+        return "organization"
+    if name_kinds(word) & _PLACES:  # „Paris lehnte ab“
+        return "organization"
+    return _KINDS.get(labels.at(head), known) if text.tags[head] == "NE" else known
+
+
+def _is_title(text: Tagged, first: int, end: int) -> bool:
+    """„tagesschau.example“, „die „Welt““"""
+    if text.words[first] in '„“»"‚›' or text.words[end - 1] in '“”«"‘‹':
+        return True
+    return end - first == 1 and "." in text.words[first].strip(".")
 
 
 def _head(text: Tagged, first: int, end: int) -> int | None:
