@@ -30,6 +30,24 @@ from services.parser.extraction.languages.de.traits import FORMS_OF_ADDRESS
 _PLAIN: Final = 2  # first name and surname
 _ARABIC: Final = re.compile(r"(?:al|el|ad|as|at|ar|asch|ben|bin|ibn|van|d['’])-?[A-ZÄÖÜ].*")
 _ROMAN: Final = re.compile(r"[IVX]+\.?")
+_COMPANY_FORMS: Final = frozenset(
+    {
+        "AG",
+        "SE",
+        "KG",
+        "GmbH",
+        "KGaA",
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "Corp",
+        "Co",
+        "Co.",
+        "LLC",
+        "NV",
+    }
+)
 _NAME_TAGS: Final = frozenset({"NE", "FM"})
 
 
@@ -185,7 +203,9 @@ def _is_person(text: Tagged, labels: Labels, first: int, end: int) -> bool:
 
 def _is_no_person(text: Tagged, first: int, end: int) -> bool:
     last = text.words[end - 1]
-    if _ROMAN.fullmatch(last) and not _may_be_ruler(text, first, end):
+    if _ROMAN.fullmatch(last):
+        return not _may_be_ruler(text, first, end)
+    if last in _COMPANY_FORMS:
         return True
     return _is_owned(text, first, end) or is_institution(last)
 
