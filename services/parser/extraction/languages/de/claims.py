@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Final
 
@@ -13,6 +14,7 @@ from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis
 from services.parser.extraction.languages.de.concepts import setting_of
 from services.parser.extraction.languages.de.denials import is_denying_frame
+from services.parser.extraction.languages.de.estimates import claimant_of, estimate_in
 from services.parser.extraction.languages.de.lexicon import closed_class
 from services.parser.extraction.languages.de.propositions import (
     Proposition,
@@ -214,8 +216,29 @@ def _from_author(
                 continue
             claim = claim_of(document, text, proposition, context)
             if _is_worth(proposition, claim):
-                found.append(claim)
+                found.append(_said_by_somebody(document, text, proposition, claim))
     return found
+
+
+def _said_by_somebody(
+    document: Document, text: Tagged, proposition: Proposition, claim: Claim
+) -> Claim:
+    """„Die Polizei sprach von 400 Toten“: the number is theirs, and the claim is the number."""
+    estimate = estimate_in(text, proposition, claim)
+    if estimate is None:
+        return claim
+    proposition.ranges = [estimate.content]
+    context = Context(None, None, None, claim.setting)
+    mention = document.mention((estimate.content,))
+    return replace(
+        claim_of(document, text, proposition, context),
+        text=mention.text,
+        spans=mention.spans,
+        claimant=claimant_of(document, text, estimate),
+        attribution="attributed",
+        certainty=estimate.certainty,
+        rule="claims.estimate",
+    )
 
 
 def _covered(findings: Sequence[Finding]) -> set[int]:
