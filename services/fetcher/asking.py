@@ -143,7 +143,7 @@ class Asker:
 
     async def _refusal(self, url: str, *, is_mining: bool) -> Verdict | None:
         """Of robots.txt or tdmrep.json, or that the site is not there to be asked for them."""
-        if any(self._unknown(url, is_mining=is_mining)):
+        if next(self._unknown(url, is_mining=is_mining), None) is not None:
             async with self._first:  # of many that wait for the same answer, one takes a turn
                 for ask in self._unknown(url, is_mining=is_mining):
                     async with self._gate.place() as admitted:

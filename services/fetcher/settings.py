@@ -48,7 +48,7 @@ class FetcherSettings(BaseSettings):
     connect_seconds: float = Field(10.0, gt=0)
     redirects: int = Field(5, ge=0)
     page_bytes: int = Field(5 * MIB, ge=1, description="after unpacking")
-    feed_bytes: int = Field(16 * MIB, ge=1, description="after unpacking")
+    feed_bytes: int = Field(12 * MIB, ge=1, description="after unpacking")
     feed_entries: int = Field(2000, ge=1)
     stale_days: int = Field(0, ge=0, description="older entries are not fetched; 0: all are")
     sitemap_days: int = Field(

@@ -101,12 +101,14 @@ def absolute_url(base: str, link: str) -> str:
         raise UnusableUrlError(f"not a URL: {error}") from error
 
 
+@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Scheme, host and port: what one robots.txt speaks for."""
     parts = parts_of(url)
     return f"{parts.scheme}://{_authority(parts)}"
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The name that one pace and one lease belong to: the registered domain.
 

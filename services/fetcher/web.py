@@ -291,34 +291,41 @@ async def _with_body(answer: Answer, response: aiohttp.ClientResponse, request: 
         response.close()
         return _failed(answer, "too_large", _too_large(request.limit, "announces"))
     try:
-        body = await _read(response, steps, request)
+        return replace(answer, body=await _read(response, steps, request))
     except unpacking.BrokenPackingError as error:
         response.close()
         return _failed(answer, "protocol", str(error))
-    if len(body) <= request.limit:
-        return replace(answer, body=bytes(body))
-    response.close()
-    if request.cut:
-        return replace(answer, detail="cut", body=bytes(body[: request.limit]))
-    return _failed(answer, "too_large", _too_large(request.limit, "sends"))
+    except _TooLargeError as error:
+        response.close()
+        if request.cut:
+            return replace(answer, detail="cut", body=error.start)
+        return _failed(answer, "too_large", _too_large(request.limit, "sends"))
 
 
 async def _read(
     response: aiohttp.ClientResponse, steps: list[unpacking.Coding], request: _Request
-) -> bytearray:
+) -> bytes:
     """At most little more than `limit` bytes are ever held, however much they unpack to."""
-    body = bytearray()
+    pieces: list[bytes] = []  # joined once: what is too large never is
+    size = 0
     content = response.content
     while not content.at_eof():
         data = await content.readany()
         for piece in unpacking.unpacked(steps, data) if steps else (data,):
             if request.grow is not None:
                 await request.grow(len(piece))
-            body += piece
-            if len(body) > request.limit:
-                return body
+            pieces.append(piece)
+            size += len(piece)
+            if size > request.limit:
+                raise _TooLargeError(b"".join(pieces)[: request.limit] if request.cut else b"")
     unpacking.require_whole(steps)
-    return body
+    return b"".join(pieces)
+
+
+class _TooLargeError(Exception):
+    def __init__(self, start: bytes) -> None:
+        super().__init__()
+        self.start = start
 
 
 def _too_large(limit: int, verb: str) -> str:

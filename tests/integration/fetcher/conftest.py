@@ -66,11 +66,12 @@ class Fetcher:
         return (await self.rows("SELECT * FROM fetcher.feeds WHERE url = $1", url))[0]
 
     async def all_asked(self, count: int) -> dict[str, asyncpg.Record]:
-        """Until `count` entries have an outcome."""
+        """Until `count` entries have an outcome, and not that of a redirect half-way."""
 
         async def asked() -> bool:
             found = await self.entries()
-            return sum(row["outcome"] is not None for row in found.values()) >= count
+            ended = (row["outcome"] not in (None, "elsewhere") for row in found.values())
+            return sum(ended) >= count
 
         await until(asked)
         return await self.entries()

@@ -205,7 +205,7 @@ BAD_FEEDS: list[tuple[Reply, str, str, str]] = [
     (feed("<rss version='2.0'><channel>"), "ok", "0 entries", "active"),
     (feed("<kml/>"), "bad_feed", "neither RSS nor Atom", "failing"),
     (feed('{"a": [}'), "bad_feed", "broken JSON", "failing"),
-    (gzipped(64 * 1024 * 1024, "application/rss+xml"), "too_large", "16,777,216", "failing"),
+    (gzipped(64 * 1024 * 1024, "application/rss+xml"), "too_large", "12,582,912", "failing"),
     (Reply(hangs=True), "timeout", "after 2 s", "failing"),
     (Reply(b"gone", 410), "http_4xx", "410", "gone"),
     (Reply(b"no", 503), "http_5xx", "503", "failing"),
