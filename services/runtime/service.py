@@ -222,7 +222,7 @@ def make_broker(settings: RuntimeSettings, metrics: RuntimeMetrics) -> KafkaBrok
     """For consumers only: what we produce goes through `Publisher`, which keeps headers exact."""
     counting = KafkaPrometheusMiddleware(registry=metrics.registry, app_name=metrics.service)
     return KafkaBroker(
-        settings.bootstrap_servers,
+        settings.bootstrap_servers.split(","),  # FastStream takes one text for one host
         security=settings.security.for_faststream,
         consumer_only=True,
         allow_auto_create_topics=False,

@@ -101,6 +101,12 @@ async def test_a_broker_that_comes_late_is_waited_for(broker: str) -> None:
         await until_status(port, "/readyz", 200)
 
 
+async def test_of_several_brokers_that_are_named_one_is_enough(broker: str) -> None:
+    await make_topics(broker)
+    async with running("parser", f"127.0.0.1:1,{broker}") as (_, port):
+        await until_status(port, "/readyz", 200)
+
+
 async def test_it_answers_for_itself_and_stops_when_told(broker: str) -> None:
     await make_topics(broker)
 
