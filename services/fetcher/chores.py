@@ -25,6 +25,7 @@ async def keep_house(tools: Tools, hearing: Hearing | None = None) -> None:
             await tools.frontier.load_erased()
             await _count_feeds(tools)
             await repair(tools, hearing.until if hearing else None)
+            await repair_unstored(tools)
         except Exception as error:
             if not is_transient(error):
                 log.exception("chores.failed")
@@ -51,4 +52,15 @@ async def repair(tools: Tools, heard_until: datetime | None) -> int:
     if count:
         tools.metrics.repairs.inc(count)
         log.warning("pages.unanswered", extra={"pages": count, "since": before.isoformat()})
+    return count
+
+
+async def repair_unstored(tools: Tools) -> int:
+    """Fetch again what was parsed and never stored: the broker lost it on its way to the store."""
+    settings = tools.settings
+    after = timedelta(minutes=settings.repair_minutes)
+    count = await tools.frontier.repair_unstored(after, settings.repairs, tools.clock())
+    if count:
+        tools.metrics.repairs.inc(count)
+        log.warning("pages.unstored", extra={"pages": count})
     return count

@@ -26,6 +26,7 @@ _POLL: Final = attrgetter(*(field.name for field in fields(Poll)))
 _ROBOTS: Final = attrgetter(*(field.name for field in fields(Stored)))
 _RESERVATIONS: Final = attrgetter(*(field.name for field in fields(StoredReservations)))
 _FATE: Final = attrgetter(*(field.name for field in fields(Fate)))
+_LONGEST_AWAY: Final = timedelta(days=7)  # how far back a fetcher looks that was just started
 
 
 class Frontier(Catalogue):
@@ -42,6 +43,7 @@ class Frontier(Catalogue):
         self._lease = lease
         self._headline_pause = headline_pause
         self._has_articles = False
+        self._stored_until: datetime | None = None
         self.erased: frozenset[UUID] = frozenset()
         self.name = uuid4()  # of this holder of leases; in no event
 
@@ -191,6 +193,24 @@ class Frontier(Catalogue):
         async with self._pool.acquire() as connection, connection.transaction():
             rows = await connection.fetch(statement("repair"), before, most, now)
             await wake_hosts(connection, [(row["host"], now) for row in rows])
+        return len(rows)
+
+    async def repair_unstored(self, after: timedelta, most: int, now: datetime) -> int:
+        """Make due again what was parsed and is in no row; how many.
+
+        Looked at once the store has gone on to pages fetched `after` later, and then no more.
+        """
+        if not await self._articles_exist():
+            return 0
+        reached = await self._pool.fetchval("SELECT max(fetched_at) FROM articles")
+        if reached is None:
+            return 0
+        until = reached - after
+        since = (self._stored_until or until - _LONGEST_AWAY) - after  # some were parsed late
+        async with self._pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(statement("repair_unstored"), since, until, most, now)
+            await wake_hosts(connection, [(row["host"], now) for row in rows])
+        self._stored_until = until
         return len(rows)
 
     async def load_erased(self) -> None:
