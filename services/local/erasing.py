@@ -86,12 +86,11 @@ async def _ids(session: Session, wanted: Subject) -> list[UUID]:
 
 async def _forget_pages(session: Session, ids: Sequence[UUID], at: datetime) -> int:
     """A fetcher may keep its state elsewhere, or none: files come in without one."""
-    if not await _exists(session, "fetcher.entries"):
+    from services.fetcher.statements import statement
+
+    if not await _exists(session, "fetcher.erased"):
         return 0
-    gone = [row["id"] for row in await session.fetch(_statement("forget_pages"), ids)]
-    if await _exists(session, "fetcher.erased"):
-        await session.execute(_statement("list_pages"), sorted({*ids, *gone}), at)
-    return len(gone)
+    return int(await session.fetchval(statement("erase"), ids, at))
 
 
 async def _exists(session: Session, table: str) -> bool:
