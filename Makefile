@@ -106,6 +106,16 @@ chaos: .venv/.dev ## everything breaks while 5,000 articles flow, on a real Apac
 chaos-short: .venv/.dev ## the same with each fault once: under 5 minutes
 	@$(BIN)/python -m tests.chaos --short $(ARGS)
 
+chaos-wiped: .venv/.dev ## the broker loses all its data in mid-run, and every article arrives
+	@$(BIN)/python -m tests.chaos.wiped
+
+cluster-test: .venv/.dev ## three Apache Kafka nodes, of which leader and controller are killed: WORTLAUT_TOOLS
+	@$(BIN)/python -m tests.chaos.cluster $(ARGS)
+
+peers: .venv/.dev ## the store against Kafka Connect, and the stream against what one would assemble: Maven, javac
+	@$(BIN)/python -m benchmarks.peers.connect $(ARGS)
+	@$(BIN)/python -m benchmarks.assembled
+
 bench: .venv/.dev ## every benchmark, as the table of docs/performance.md: ARGS=--quick for a short form
 	@$(BIN)/python -m benchmarks --write $(ARGS)
 

@@ -27,10 +27,10 @@ from tests.chaos.errors import NotBittenError
 from tests.chaos.faults import FULL, KILLS, OTHERS, Fault
 from tests.chaos.flow import Flow
 from tests.chaos.machine import Machine, a_machine, eventually
-from tests.chaos.verdict import Check, is_complete, verdict
+from tests.chaos.verdict import Check, is_complete, rebuilt, verdict
 
 ROUNDS: Final = 6  # kills of each of the five services: 30
-PIECE_SECONDS: Final = 4.0
+PIECE_SECONDS: Final = 2.0
 DRAIN_SECONDS: Final = 300.0
 SEED: Final = 20261124
 
@@ -60,8 +60,7 @@ def schedule(options: argparse.Namespace, chance: random.Random) -> list[Fault]:
 
 
 async def strike(machine: Machine, flow: Flow, fault: Fault, started: float) -> Bite:
-    await eventually(lambda: _flows(machine, flow), 60, "no page is on its way")
-    on_their_way = flow.sent - await machine.stored()
+    on_their_way = await _under_way(machine, flow)
     at, after = datetime.now(UTC), time.monotonic() - started
     try:
         async with asyncio.timeout(240):
@@ -72,8 +71,14 @@ async def strike(machine: Machine, flow: Flow, fault: Fault, started: float) -> 
     return Bite(fault.name, at, after, on_their_way, evidence, ready, has_bitten)
 
 
-async def _flows(machine: Machine, flow: Flow) -> bool:
-    return flow.sent > await machine.stored()
+async def _under_way(machine: Machine, flow: Flow) -> int:
+    """How many pages are sent and not stored; waits for some."""
+    deadline = time.monotonic() + 60
+    while (number := flow.sent - await machine.stored()) <= 0:
+        if time.monotonic() > deadline:
+            raise NotBittenError("no page is on its way")
+        await asyncio.sleep(0.05)
+    return number
 
 
 async def run(options: argparse.Namespace, folder: Path) -> tuple[list[Bite], list[Check]]:
@@ -94,7 +99,7 @@ async def run(options: argparse.Namespace, folder: Path) -> tuple[list[Bite], li
         with contextlib.suppress(NotBittenError):  # then the verdict says what is missing
             await eventually(lambda: is_complete(machine, flow), DRAIN_SECONDS, "not complete")
         print(f"complete {time.monotonic() - draining:.0f} s after the last fault", flush=True)
-        checks = await verdict(machine, flow)
+        checks = [*await verdict(machine, flow), await rebuilt(machine, flow)]
     return bites, checks
 
 

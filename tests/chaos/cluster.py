@@ -26,7 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
+from aiokafka.errors import KafkaError
 
 from schemas import encode
 from schemas.topics import ARTICLES, PAGES, PUBLIC, every_topic
@@ -71,12 +73,30 @@ async def a_cluster(folder: Path) -> AsyncIterator[Machine]:
             replication_factor=NODES,
             min_insync_replicas=NODES - 1,
         )
+        await offsets_topic_exists(kafka.bootstrap_servers)
         await migrate(postgres.url)
         services = await stack.enter_async_context(Services(folder))
         fleet = [f"parser-{number}" for number in range(1, max(FLEETS) + 1)]
         ports = {name: free_port() for name in (*fleet, *STORES)}
         feeds = folder / "feeds.txt"
         yield Machine(folder, kafka, postgres, None, services, ports, feeds)
+
+
+async def offsets_topic_exists(servers: str) -> None:
+    """The cluster makes it for its first group, and turns members away until it is done."""
+
+    async def joins() -> bool:
+        reader = AIOKafkaConsumer(PAGES.name, bootstrap_servers=servers, group_id="first")
+        try:
+            async with asyncio.timeout(20):
+                await reader.start()
+        except (KafkaError, TimeoutError):
+            return False
+        finally:
+            await reader.stop()
+        return True
+
+    await eventually(joins, 90, "no group can be joined")
 
 
 async def leader_of(kafka: ApacheKafka, topic: str, partition: int) -> Node:
@@ -97,13 +117,24 @@ async def killed(machine: Machine, node: Node, role: str) -> str:
     pid = node.child.pid
     code = await node.kill()
     assert code == -signal.SIGKILL, code
-    await asyncio.sleep(8)
-    successor = await (
-        leader_of(machine.kafka, PAGES.name, 0) if role == "leader" else machine.kafka.controller()
-    )
-    assert successor.number != node.number
+    successors: list[Node] = []
+
+    async def taken_over() -> bool:
+        try:
+            found = await (
+                leader_of(machine.kafka, PAGES.name, 0)
+                if role == "leader"
+                else machine.kafka.controller()
+            )
+        except (KafkaError, RuntimeError):  # the others still point to the one that is gone
+            return False
+        successors.append(found)
+        return found is not node
+
+    await eventually(taken_over, 60, f"nobody took over as {role}")
     await node.start()
-    return f"node {node.number} (process {pid}) ended by SIGKILL, node {successor.number} took over"
+    successor = successors[-1].number
+    return f"node {node.number} (process {pid}) ended by SIGKILL, node {successor} took over"
 
 
 async def more_partitions(machine: Machine) -> str:

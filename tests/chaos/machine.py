@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,8 @@ from tests.support.apache import ApacheKafka, Node
 
 PARSERS: Final = ("parser-1", "parser-2")
 STORES: Final = ("store-1", "store-2")
+EVERYBODY: Final = ("fetcher", *PARSERS, *STORES)
+NOTHING: Final[Mapping[str, str]] = {}
 SESSION_SECONDS: Final = 6.0
 PAGE_SECONDS: Final = 4
 READY_SECONDS: Final = 120.0  # after a fault has been mended
@@ -79,6 +81,8 @@ class Machine:
     feeds: Path
     samples: dict[str, list[Sample]] = field(default_factory=dict)
     windows: list[Window] = field(default_factory=list)
+    database: str = "postgres"
+    environment: Mapping[str, str] = field(default_factory=lambda: ENVIRONMENT)
 
     @property
     def node(self) -> Node:
@@ -92,6 +96,10 @@ class Machine:
         if self.proxy is None:
             return self.kafka.bootstrap_servers
         return f"127.0.0.1:{self.node.ports.proxied}"
+
+    @property
+    def database_url(self) -> str:
+        return self.postgres.url_of(self.database)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,9 +122,9 @@ class Machine:
         kind = name.partition("-")[0]
         port = self.ports[name]
         environment = {
-            **ENVIRONMENT,
+            **self.environment,
             "WORTLAUT_BOOTSTRAP_SERVERS": self.bootstrap_servers,
-            "WORTLAUT_DATABASE_URL": self.postgres.url,
+            "WORTLAUT_DATABASE_URL": self.database_url,
             "WORTLAUT_HTTP_PORT": str(port),
             "WORTLAUT_FETCHER_FEEDS_FILE": str(self.feeds),
         }
@@ -226,7 +234,13 @@ async def eventually(condition: Callable[[], object], within: float, otherwise: 
 
 
 @asynccontextmanager
-async def a_machine(folder: Path, *, small_disk: bool) -> AsyncIterator[Machine]:
+async def a_machine(
+    folder: Path,
+    *,
+    small_disk: bool,
+    environment: Mapping[str, str] = NOTHING,
+    start: Sequence[str] = EVERYBODY,
+) -> AsyncIterator[Machine]:
     async with AsyncExitStack() as stack:
         kafka = await stack.enter_async_context(ApacheKafka(folder))
         ports = kafka.nodes[0].ports
@@ -240,12 +254,12 @@ async def a_machine(folder: Path, *, small_disk: bool) -> AsyncIterator[Machine]
         feeds = folder / "feeds.txt"
         feeds.write_text(f"{site.feed_url}\n", "utf-8")
         services = await stack.enter_async_context(Services(folder))
-        names = ("fetcher", *PARSERS, *STORES)
-        numbers = {name: free_port() for name in names}
+        numbers = {name: free_port() for name in EVERYBODY}
         machine = Machine(folder, kafka, postgres, proxy, services, numbers, feeds)
+        machine.environment = {**ENVIRONMENT, **environment}
         watching = asyncio.ensure_future(machine.watch())
         try:
-            await machine.start(*names)
+            await machine.start(*start)
             yield machine
         finally:
             watching.cancel()

@@ -36,8 +36,11 @@ class Postgres:
 
     @property
     def url(self) -> str:
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
         password = quote(self._cluster.password, safe="")
-        return f"postgresql://wortlaut:{password}@127.0.0.1:{self._port}/postgres"
+        return f"postgresql://wortlaut:{password}@127.0.0.1:{self._port}/{database}"
 
     @property
     def _disk(self) -> Path:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import signal
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from schemas import UndecodableError, decode
 from schemas.topics import ARTICLES, CLAIMS, QUOTES
+from services.local.tables import migrate
 from services.runtime.dead_letters import PREFIX
 from services.store import queries
 from services.store.postgres import session
+from tests.chaos.errors import NotBittenError
 from tests.chaos.flow import Flow, letters_of
-from tests.chaos.machine import SAMPLE, Machine
+from tests.chaos.machine import SAMPLE, STORES, Machine, eventually
+from tests.support.apache import run_tool
 from tests.support.consuming import everything_in
 
 if TYPE_CHECKING:
@@ -31,6 +37,8 @@ TWICE: Final = (
     "SELECT count(*) FROM (SELECT FROM {table} "
     "GROUP BY article_id, revision, text, spans HAVING count(*) > 1) AS twice"
 )
+REBUILD_SECONDS: Final = 180.0
+GROUPS_COMMAND: Final = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
 LINES: Final = 100  # warnings and errors of one process in ten seconds
 _SECONDS: Final = re.compile(r'"time": "[^"]*T(\d\d:\d\d:\d)')
 
@@ -43,7 +51,7 @@ class Check:
 
 
 async def is_complete(machine: Machine, flow: Flow, sample: int = SAMPLE) -> bool:
-    async with session(machine.postgres.url) as connection:
+    async with session(machine.database_url) as connection:
         rows = await queries.counts(connection)
         return (
             rows["articles"] >= flow.urls + sample
@@ -73,7 +81,7 @@ async def verdict(machine: Machine, flow: Flow) -> list[Check]:
 
 
 async def _rows(machine: Machine, flow: Flow, sample: int) -> AsyncIterator[Check]:
-    async with session(machine.postgres.url) as connection:
+    async with session(machine.database_url) as connection:
         rows = await queries.counts(connection)
         audit = await queries.audit(connection)
         for table in ("revisions", "quotes"):
@@ -100,7 +108,7 @@ async def _rows(machine: Machine, flow: Flow, sample: int) -> AsyncIterator[Chec
 async def _topics_against_rows(machine: Machine, sent: Records) -> Check:
     """Whatever was published is stored, and nothing else is."""
     published = Counter(identity for record in sent if (identity := _identity(record)))
-    async with session(machine.postgres.url) as connection:
+    async with session(machine.database_url) as connection:
         rows = await connection.fetch(
             "SELECT id::text AS id FROM quotes UNION ALL SELECT id::text FROM claims "
             "UNION ALL SELECT article_id::text || revision FROM revisions"
@@ -153,6 +161,38 @@ def _dead_letters(flow: Flow, dead: Records) -> Iterator[Check]:
         not strangers,
         f"{len(strangers)} others of {found.total()} letters: {strangers[:2]!r:.300}",
     )
+
+
+async def rebuilt(machine: Machine, flow: Flow) -> Check:
+    """Into an empty database, by a group that has read nothing yet."""
+    name = "a new group rebuilds the same database from the earliest offset, by checksum"
+    before = await _checksums(machine)
+    for store in STORES:
+        await machine.end(store, signal.SIGTERM)
+    group = ("--bootstrap-server", machine.node.address, "--delete", "--group", "store")
+    await asyncio.to_thread(run_tool, GROUPS_COMMAND, *group)
+    async with session(machine.postgres.url) as connection:
+        await connection.execute("CREATE DATABASE rebuilt")
+    machine.database = "rebuilt"
+    await migrate(machine.database_url)
+    started = time.monotonic()
+    await machine.start(*STORES)
+    try:
+        await eventually(lambda: is_complete(machine, flow), REBUILD_SECONDS, "not complete")
+    except NotBittenError as error:
+        return Check(name, holds=False, counted=str(error))
+    after = await _checksums(machine)
+    differ = [one.name for one, other in zip(before, after, strict=True) if one != other]
+    rows = sum(one.rows for one in after)
+    told = (
+        f"{rows} rows in {time.monotonic() - started:.0f} s, tables that differ: {differ or 'none'}"
+    )
+    return Check(name, not differ, told)
+
+
+async def _checksums(machine: Machine) -> list[queries.Checksum]:
+    async with session(machine.database_url) as connection:
+        return await queries.checksums(connection)
 
 
 def _readiness(machine: Machine) -> Check:
