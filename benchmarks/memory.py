@@ -1,7 +1,8 @@
-"""Resident memory of processes, as the kernel tells it."""
+"""Memory and processor time of processes, as the kernel tells them."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +29,16 @@ def family(pid: int) -> Iterator[int]:
             continue
         for child in children:
             yield from family(int(child))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of the process and all that it started, those that have ended included."""
+    return sum(map(_own_and_waited_for, family(pid)))
+
+
+def _own_and_waited_for(pid: int) -> float:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return 0.0
+    return sum(map(int, stat.rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
