@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import secrets
 import shutil
 from typing import Final
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from services.local import connections
+from services.local.errors import LocalError
 
 NAME: Final = "db"
 HELP: Final = "the database: make or update its tables, open psql"
@@ -18,6 +21,7 @@ examples:
   wortlaut db psql                              psql in the database of a running `wortlaut up`
   wortlaut db psql -c 'SELECT speaker_name, text FROM current_quotes LIMIT 10'
   wortlaut db url                               its address, for other programs
+  wortlaut db add-reader newsroom               a role that may only read; prints its URL
 
 Migrations are applied once, in order, under a lock: running it twice, or twice at once, is safe.
 The password may come from the file that WORTLAUT_DATABASE_PASSWORD_FILE names.
@@ -30,9 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("migrate", "make the tables, or bring them up to date"),
         ("url", "print the address, with the password"),
         ("psql", "open psql: the one installed, else the embedded one"),
+        ("add-reader", "make a role that may only read, or give it a new password"),
     ):
         one = actions.add_parser(action, help=words)
         connections.add_database(one)
+        if action == "add-reader":
+            one.add_argument("name", metavar="NAME", help="small letters, digits and _")
         if action == "psql":
             one.add_argument("-c", "--command", metavar="SQL", help="run it and end")
 
@@ -44,7 +51,32 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.action == "psql":
         return _psql(dsn, ["-c", options.command] if options.command else [])
+    if options.action == "add-reader":
+        return asyncio.run(_add_reader(dsn, options.name))
     return _migrate(dsn)
+
+
+async def _add_reader(dsn: str, name: str) -> int:
+    from asyncpg import InsufficientPrivilegeError, ReadOnlySQLTransactionError
+
+    from services.store.postgres import session
+    from services.store.readers import NoNameError, add_reader
+
+    password = secrets.token_urlsafe(24)
+    async with session(dsn) as connection:
+        try:
+            await add_reader(connection, name, password)
+        except NoNameError as error:
+            raise LocalError(str(error)) from error
+        except (InsufficientPrivilegeError, ReadOnlySQLTransactionError) as error:
+            raise LocalError(
+                f"{error}: it takes a role with CREATEROLE; `docker compose` has made the role "
+                "wortlaut_reader already"
+            ) from error
+    parts = urlsplit(dsn)
+    where = parts.netloc.rpartition("@")[2]
+    print(urlunsplit(parts._replace(netloc=f"{name}:{password}@{where}")))
+    return 0
 
 
 def _migrate(dsn: str) -> int:
@@ -67,8 +99,6 @@ def _psql(dsn: str, arguments: list[str]) -> int:
 
 
 def _for_libpq(dsn: str) -> dict[str, str]:
-    from urllib.parse import unquote, urlsplit
-
     parts = urlsplit(dsn)
     named = {
         "PGHOST": parts.hostname,
