@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from services.parser.extraction.languages.de.segment import DEPENDENT, VERB_END, Kind, Segment
 from services.parser.extraction.languages.de.segments import segments_in
 from services.parser.extraction.languages.de.tagged import Tagged
+
+if TYPE_CHECKING:
+    from services.parser.extraction.languages.de.verbs import VerbGroup
 
 
 @dataclass(slots=True)
@@ -21,6 +25,7 @@ class Clause:
     delimiter: str
     coordinated: bool
     segments: list[int] = field(default_factory=list)
+    group: VerbGroup | None = None  # its verb, once the cues were looked for
 
     @property
     def first(self) -> int:

@@ -47,6 +47,7 @@ def cue_sites(text: Tagged, analysis: Analysis) -> list[CueSite]:
 def _sites_of(text: Tagged, analysis: Analysis, clause: Clause) -> list[CueSite]:
     found = []
     for group in verb_groups(text, clause)[-1:]:
+        clause.group = group
         entry, used = entry_of(text, clause, group), group
         if entry is None and _ends_in_adverb(text, clause, group):
             used = simple_group(text, clause)  # „sagte weiter“: the particle was an adverb

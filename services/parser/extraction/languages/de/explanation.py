@@ -20,7 +20,13 @@ from services.parser.extraction.languages.de import (
     reported,
     unlisted,
 )
-from services.parser.extraction.languages.de.grammar import findings_in, sentence_site, sound
+from services.parser.extraction.languages.de.grammar import (
+    findings_in,
+    joined,
+    sentence_site,
+    sound,
+)
+from services.parser.extraction.languages.de.judge import Note, Verdict, judge
 from services.parser.extraction.languages.de.marked import fragments_in
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -51,7 +57,31 @@ def trials_in(document: Document) -> Iterator[Trial]:
     for number in range(len(document.sentences)):
         sentence = sentence_site(text, number)
         yield from _trials(sentence, memory)
-        memory.take(sentence, sound(findings_in(sentence, memory)))
+        told: list[Trial] = []
+        settled = judge().settled(
+            sentence, memory, sound(findings_in(sentence, memory)), _teller(sentence, told)
+        )
+        yield from told
+        memory.take(sentence, joined(sentence, memory, sound(settled)))
+
+
+def _teller(sentence: SentenceSite, told: list[Trial]) -> Note:
+    def note(verdict: Verdict, taken: bool) -> None:  # noqa: FBT001 (as the judge tells it)
+        told.append(_verdict(sentence, verdict, is_taken=taken))
+
+    return note
+
+
+def _verdict(sentence: SentenceSite, verdict: Verdict, *, is_taken: bool) -> Trial:
+    """„dass … [yes, 93%: verb=sagen (+1.2), …]“: what the judge made of it, and why."""
+    document, finding = sentence.text.document, verdict.candidate.finding
+    where = document.span(sentence.analysis.first, sentence.analysis.end)
+    reasons = ", ".join(judge().reasons(verdict)) or "of this rule it is not asked"
+    words, name = document.mention(finding.content).text, finding.rule.partition(".")[2]
+    if is_taken:
+        return Trial(where, f"judge.{name}", "", f"{words} [yes, {verdict.share:.0%}: {reasons}]")
+    told = f"no, {verdict.share:.0%} {finding.type}: {reasons}: {words}"
+    return Trial(where, f"judge.{name}", told, None)
 
 
 def _trials(sentence: SentenceSite, memory: Memory) -> Iterator[Trial]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding, Ranges, Reading
@@ -24,6 +24,7 @@ from services.parser.extraction.languages.de.adpositions import adposition_sites
 from services.parser.extraction.languages.de.clauses import analyse
 from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.interviews import Turns
+from services.parser.extraction.languages.de.judge import judge
 from services.parser.extraction.languages.de.marked import answers_in
 from services.parser.extraction.languages.de.media import with_medium
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
@@ -37,27 +38,36 @@ from services.parser.extraction.rule import first_answer
 
 _IMPERSONAL: Final = frozenset({"heißen", "lauten", "stehen"})
 _MOST: Final = 24  # frames of a sentence; more is no text, and each would look at all the others
+Settle: TypeAlias = Callable[[SentenceSite, Memory, list[Finding]], list[Finding]]
+_UNFRAMED: Final = frozenset({"free_indirect", "indirect_free_indirect"})
 
 
 def read(document: Document) -> Reading:
     text = Tagged(document)
+    found = findings_of(text, judge().settled)
+    told = (with_medium(text, with_act(text, finding)) for finding in found)
+    trusted = (with_trust(text, finding) for finding in told)
+    return Reading(tuple(sorted(trusted, key=lambda f: (f.first, -f.end))), text)
+
+
+def findings_of(text: Tagged, settle: Settle) -> list[Finding]:
+    """`settle` decides which of the rules' findings, and what else of a sentence, are quotes."""
     text.utterances = utterances_in(text)
     memory = Memory()
-    turns = Turns(document, text)
-    for number in range(len(document.sentences)):
+    turns = Turns(text.document, text)
+    for number in range(len(text.document.sentences)):
         sentence = sentence_site(text, number)
         text.analyses.append(sentence.analysis)
-        memory.take(sentence, sound(_in_form(sentence, memory, turns)))
-    heard = joined_speeches(text, memory.found)
-    told = (with_medium(text, with_act(text, finding)) for finding in heard)
-    found = (with_trust(text, finding) for finding in told)
-    return Reading(tuple(sorted(found, key=lambda f: (f.first, -f.end))), text)
+        if turns.covers(sentence):
+            memory.take(sentence, sound(_answers(sentence, turns)))
+            continue
+        settled = settle(sentence, memory, sound(findings_in(sentence, memory)))
+        memory.take(sentence, joined(sentence, memory, sound(settled)))
+    return joined_speeches(text, memory.found)
 
 
-def _in_form(sentence: SentenceSite, memory: Memory, turns: Turns) -> list[Finding]:
+def _answers(sentence: SentenceSite, turns: Turns) -> list[Finding]:
     """Inside an answer of an interview only what the speaker retells."""
-    if not turns.covers(sentence):
-        return findings_in(sentence, memory)
     own = [
         finding
         for spoken in turns.spoken_in(sentence)
@@ -175,13 +185,21 @@ def _free(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     answered = first_answer(free.RULES, site)
     if answered is None:
         return []
-    finding = answered[1]
-    previous = next((found for found in reversed(memory.found) if not found.partial), None)
-    if previous is None or previous.type != finding.type or not site.is_near:
-        return [finding]
+    return [answered[1]]
+
+
+def joined(sentence: SentenceSite, memory: Memory, found: list[Finding]) -> list[Finding]:
+    """Free sentences that follow each other are one quote."""
+    whole = ((sentence.analysis.first, sentence.analysis.end),)
+    mine = next((f for f in found if f.type in _UNFRAMED and f.content == whole), None)
+    previous = next((f for f in reversed(memory.found) if not f.partial), None)
+    if mine is None or previous is None or previous.type != mine.type:
+        return found
+    if not memory.is_near(sentence):
+        return found
     memory.found.remove(previous)
-    content: Ranges = ((previous.first, finding.end),)
-    return [replace(finding, content=content)]
+    content: Ranges = ((previous.first, mine.end),)
+    return [replace(f, content=content) if f is mine else f for f in found]
 
 
 def _reported(sentence: SentenceSite, found: Sequence[Finding], cued: set[int]) -> list[Finding]:

@@ -1,0 +1,195 @@
+"""The judge: which possible quotes are quotes, by weights learned from annotated articles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from services.parser.extraction.findings import Finding
+from services.parser.extraction.languages.de.act_features import of_word
+from services.parser.extraction.languages.de.candidates import (
+    Candidate,
+    Gates,
+    Proposer,
+    cue_nouns_in,
+    located,
+    marks,
+    unframed,
+)
+from services.parser.extraction.languages.de.cues import CueSite
+from services.parser.extraction.languages.de.judge_features import features_of, group_of
+from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.surroundings import Surroundings
+from services.parser.extraction.languages.de.word_table import lines_of, sections
+
+# „Das teilte die Polizei mit“: the articles it learned from have that as an act, we as a frame
+_UNASKED: Final = frozenset({"nouns.pointing_back"})
+_SURE: Final = 999
+_SAME: Final = 0.5  # F1 of tokens from which two candidates are one quote,
+_RULED: Final = 0.8  # and two frames that the rules found: „laut Polizei“ and „sagt, dass …“
+PROPOSED: Final = "candidates."
+RULED: Final = "ruled"
+GROUPS: Final = ("act", "direct", "frame", "free", "marks")
+_HOPELESS: Final = {"frame": -100, "act": -40}
+_MOST_PRIORS: Final = 1 << 14
+_STANDING: Final = frozenset({"reported", "free_indirect", "indirect_free_indirect"})
+
+
+Weights: TypeAlias = Mapping[str, Mapping[str, int]]  # of features, by group
+
+
+class Verdict(NamedTuple):
+    """`weight` is the sum over its features: hundredths of a logit."""
+
+    candidate: Candidate
+    features: list[str]
+    weight: int
+
+    @property
+    def share(self) -> float:
+        """How many of a hundred such candidates are quotes, as a part of one."""
+        return 1 / (1 + math.exp(-self.weight / 100))
+
+
+Note: TypeAlias = Callable[[Verdict, bool], None]  # told of each verdict and whether it holds
+
+
+class Judge:
+    """`bars` are the weights from which a candidate is accepted, by group, or `ruled`."""
+
+    def __init__(
+        self, weights: Weights, bars: Mapping[str, int], gates: Gates | None = None
+    ) -> None:
+        self._weights = weights
+        self._bars = bars
+        self._priors: dict[tuple[str, str, str], int] = {}
+        self._gates = gates or Gates(self._may_announce, self._may_act)
+
+    def settled(
+        self,
+        sentence: SentenceSite,
+        memory: Memory,
+        ruled: Sequence[Finding],
+        note: Note | None = None,
+    ) -> list[Finding]:
+        """The quotes of a sentence: of what its rules found, and of what else might be one."""
+        whole = [finding for finding in ruled if not finding.partial]
+        acts = [finding for finding in whole if finding.type == "reported"]
+        proposer = Proposer(sentence, whole, self._gates)
+        candidates = [located(sentence, f) for f in whole if f.type != "reported"]
+        candidates += proposer.framed()
+        candidates += unframed(sentence, memory, whole)
+        around = Surroundings(sentence, memory, whole)
+        accepted = self._accepted(candidates, around, [], note)
+        candidates = [located(sentence, finding) for finding in acts]
+        candidates += proposer.acts(accepted)
+        accepted += self._accepted(candidates, around, accepted, note)
+        if not sentence.text.document.quoted:
+            return accepted
+        small = [located(sentence, finding) for finding in ruled if finding.partial]
+        small += marks(sentence, memory, ruled, accepted)
+        around = Surroundings(sentence, memory, accepted)
+        return accepted + self._accepted(small, around, [], note)
+
+    def _accepted(
+        self,
+        candidates: Sequence[Candidate],
+        around: Surroundings,
+        before: Sequence[Finding],
+        note: Note | None,
+    ) -> list[Finding]:
+        """In the order of the candidates; the best first, and beside those taken `before`."""
+        if not candidates:
+            return []
+        verdicts = [self._verdict(candidate, around) for candidate in candidates]
+        taken = list(before)
+        for verdict in sorted(verdicts, key=lambda verdict: -verdict.weight):
+            finding = verdict.candidate.finding
+            if verdict.weight >= self._bars[bar_of(finding)] and not any(
+                excludes(finding, other) for other in taken
+            ):
+                taken.append(finding)
+        chosen = {id(finding) for finding in taken}
+        if note is not None:
+            for verdict in verdicts:
+                note(verdict, id(verdict.candidate.finding) in chosen)
+        return [v.candidate.finding for v in verdicts if id(v.candidate.finding) in chosen]
+
+    def _verdict(self, candidate: Candidate, around: Surroundings) -> Verdict:
+        if candidate.finding.rule in _UNASKED:
+            return Verdict(candidate, [], _SURE)
+        group = group_of(candidate.finding)
+        features, known = features_of(group, candidate, around), self._weights[group]
+        weight = sum([known[feature] for feature in features if feature in known])
+        return Verdict(candidate, features, weight)
+
+    def _may_announce(self, site: CueSite) -> bool:
+        return self._prior("frame", site) >= _HOPELESS["frame"]
+
+    def _may_act(self, site: CueSite) -> bool:
+        hopes = self._prior("act", site) >= _HOPELESS["act"]
+        return hopes or bool(cue_nouns_in(site.text, site.clause))
+
+    def _prior(self, group: str, site: CueSite) -> int:
+        """What the verb alone weighs; no more is looked at where that is hopeless."""
+        key = (group, site.text.folded[site.group.main], site.entry.lemma)
+        prior = self._priors.get(key)
+        if prior is None:
+            known = self._weights[group]
+            features = of_word(site)
+            prior = sum(known.get(feature, 0) for feature in features)
+            if features[0] not in known and site.entry.category == "none":
+                prior = -_SURE  # neither listed nor ever seen
+            if len(self._priors) < _MOST_PRIORS:
+                self._priors[key] = prior
+        return prior
+
+    def reasons(self, verdict: Verdict, most: int = 4) -> list[str]:
+        """What weighed most, for the verdict first."""
+        known = self._weights[group_of(verdict.candidate.finding)]
+        weighed = {feature: known.get(feature, 0) for feature in verdict.features}
+        strongest = sorted(weighed, key=lambda feature: -abs(weighed[feature]))[:most]
+        return [
+            f"{feature} ({weighed[feature] / 100:+.1f})"
+            for feature in strongest
+            if weighed[feature]
+        ]
+
+
+def bar_of(finding: Finding) -> str:
+    """A rule is doubted late; where the mood alone tells („soll“) it is no more than a guess."""
+    group = group_of(finding)
+    return group if group == "free" or finding.rule.startswith(PROPOSED) else RULED
+
+
+def excludes(one: Finding, other: Finding) -> bool:
+    """Both cannot be quotes: they are the same words, or one would take the other's sentence."""
+    mine, others = _tokens(one), _tokens(other)
+    both = len(mine & others)
+    if not both:
+        return False
+    if one.partial or other.partial:
+        return one.content == other.content
+    if one.type in _STANDING or other.type in _STANDING:
+        return True
+    if one.cue is not None and other.cue is not None and one.cue.tokens == other.cue.tokens:
+        return True
+    is_ruled = not (one.rule.startswith(PROPOSED) or other.rule.startswith(PROPOSED))
+    return 2 * both / (len(mine) + len(others)) >= (_RULED if is_ruled else _SAME)
+
+
+def _tokens(finding: Finding) -> set[int]:
+    return {index for first, end in finding.content for index in range(first, end)}
+
+
+@lru_cache(maxsize=1)
+def judge() -> Judge:
+    parts = {name: lines_of(body) for name, body in sections("judge.xz").items()}
+    weights: dict[str, dict[str, int]] = {group: {} for group in GROUPS}
+    for line in parts["weights"]:
+        group, feature, weight = line.split("\t")
+        weights[group][feature] = int(weight)
+    bars = (line.split("\t") for line in parts["bars"])
+    return Judge(weights, {group: int(bar) for group, bar in bars})
