@@ -225,7 +225,10 @@ def _around_so(site: AdpositionSite) -> Ranges:
     if start < own:
         found.append((segments[start].first, segments[own - 1].end))
     after = site.clause.segments[-1] + 1
-    if found and after < len(segments) and segments[after].kind in ("v1", *DEPENDENT, "v2"):
+    if not found or after >= len(segments):
+        return tuple(found)
+    resumes = segments[after].clause == segments[own - 1].clause
+    if resumes or segments[after].kind in ("v1", *DEPENDENT, "v2"):
         stop = complement_end(site.text, analysis, after)
         found.append((segments[after].first, segments[stop - 1].end))
     return tuple(found)

@@ -143,6 +143,10 @@ class _Merger:
                 return None
         return None
 
+    def _goes_on(self, segment: Segment) -> bool:
+        """A phrase that cannot be an apposition belongs to the clause before the frame."""
+        return self._text.tags[segment.first] in ("APPR", "APPRART", "ADV", "PTKNEG", "PAV")
+
     def _apposed_target(self, segment: Segment) -> int | None:
         is_apposed = _is_apposed_subject(self._text, self._segments[0], segment)
         return self._owner[0] if is_apposed else None
@@ -155,6 +159,8 @@ class _Merger:
                 if clause.kind in ("v1", "v2", "sub") and _is_open(self._text, clause):
                     return self._owner[earlier]
         previous = self._clauses[self._owner[number - 1]]
+        if previous.kind == "so" and number > 1 and self._goes_on(segment):
+            return self._owner[number - 2]  # „Der Mann sei, so die Polizei, auf der Flucht“
         if previous.finite is not None and _opens_prefield(self._segments, number):
             return None  # „sagte sie, in Ländern, in denen …, habe sich nichts geändert“
         return None if previous.kind == "quote" else self._owner[number - 1]

@@ -102,6 +102,8 @@ def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry)
     if entry.lemma == "heißen":
         needed.add("es")
     others = [index for index in clause.tokens() if text.folded[index] in needed]
+    run = _run(text, clause, [word for word in entry.needs if word != "sich"])
+    others = [i for i in others if not run or i in run or text.folded[i] in ("sich", "es")]
     if entry.lemma == "zeigen sich":
         others += [index for index in clause.tokens() if text.tags[index] == "ADJD"]
     if clause.kind == "v1" and text.folded[clause.first] == "so":
@@ -109,6 +111,15 @@ def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry)
     if group.passive:
         others += _expletive(text, clause)
     return tuple(sorted({*group.tokens, *others}))
+
+
+def _run(text: Tagged, clause: Clause, fixed: list[str]) -> list[int]:
+    """Where the fixed words stand next to each other: not „Der“ of „Der Wirt ist der Meinung“."""
+    tokens, size = list(clause.tokens()), len(fixed)
+    for at in range(len(tokens) - size + 1) if size > 1 else ():
+        if [text.folded[i] for i in tokens[at : at + size]] == fixed:
+            return tokens[at : at + size]
+    return []
 
 
 def _expletive(text: Tagged, clause: Clause) -> list[int]:

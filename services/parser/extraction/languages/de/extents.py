@@ -46,6 +46,8 @@ def _main_continues(text: Tagged, opening: Segment, segment: Segment) -> bool:
     finite = segment.finite
     if finite is None:
         return False
+    if text.is_konjunktiv1(finite):
+        return True  # a verb of the reporter's own frame is no Konjunktiv
     if text.is_konjunktiv(finite):
         announces = segment.kind == "v1" and not segment.coordinated
         return not (announces and is_cue_verb(text, finite))

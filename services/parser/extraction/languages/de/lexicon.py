@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, cast
 from services.parser.extraction.model import CueCategory
 
 _FOLDER: Final = Path(__file__).parent / "lexicon"
-_NO_VERBS: Final = frozenset({"von", "an", "in"})
+_NO_VERBS: Final = frozenset({"von", "an", "in", "gegen"})
 _ALL: Final = frozenset("dvwq")
 
 

@@ -161,7 +161,12 @@ def _holder(site: NounSite) -> Ranges:
         if end is not None:
             return ((start, end),)
     subject = subject_of(text, site.clause)
-    if subject is None or subject[0] <= noun < subject[1] or is_thing(text, *subject):
+    if (
+        subject is None
+        or subject[0] <= noun < subject[1]
+        or is_thing(text, *subject)
+        or text.folded[subject[0]] == "es"
+    ):
         return ((site.noun.cue.tokens[0], noun + 1),)  # the noun itself vouches: „Gerüchte, …“
     return (subject,)
 

@@ -19,6 +19,7 @@ _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _MISTAKEN: Final = frozenset({"VVPP", "VVINF", "ADJD"})
 _NO_NAMES: Final = frozenset({"ADV", "ADJD", "ADJA", "VVFIN", "VVPP", "VVIMP", "CARD", "ITJ", "FM"})
 _ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn"})
+_PRETERITES: Final = ("ierte", "ierten")  # of verbs that are made as they are needed
 _NO_VERBS: Final = frozenset({"ADV", "ADJD", "ADJA", "VVPP", "VVINF"})
 _OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KON"})
 
@@ -36,6 +37,7 @@ def tags_of(document: Document) -> list[str]:
         _one_finite_verb(words, tags)
         _give_konjunktiv(words, tags)
         _infinitives_behind_zu(tags)
+        _owners(words, tags)
         found += tags
     return found
 
@@ -46,11 +48,9 @@ def _give_verb(words: Sequence[str], tags: list[str]) -> None:
     if end < 2 or tags[0] in _OPENERS or any(tags[i] in _FINITE for i in range(end)):
         return
     for index in range(1, end):
-        if (
-            tags[index] in _MISTAKEN
-            and finite_moods(words[index])
-            and not _later_auxiliary(tags, end)
-        ):
+        taken_for = tags[index] in _MISTAKEN and finite_moods(words[index])
+        is_unlisted = tags[index] in _NO_VERBS and words[index].endswith(_PRETERITES)
+        if (taken_for or is_unlisted) and not _later_auxiliary(tags, end):
             tags[index] = "VVFIN"
             return
 
@@ -115,18 +115,24 @@ def _infinitives_behind_zu(tags: list[str]) -> None:
             tags[index] = tags[index][:2] + "INF"
 
 
+def _owners(words: Sequence[str], tags: list[str]) -> None:
+    """„nach deren Angaben“: before a noun it is no pronoun of its own."""
+    for index in range(len(tags) - 1):
+        if words[index].lower() in ("deren", "dessen") and tags[index + 1] in ("NN", "ADJA"):
+            tags[index] = "PRELAT"
+
+
 def _give_konjunktiv(words: Sequence[str], tags: list[str]) -> None:
     """„sagte, die Zahl weise darauf hin“: a clause with a Konjunktiv needs no other verb."""
     first = 0
     for index in range(len(tags) + 1):
         if index < len(tags) and words[index] not in (",", ":", ";", "–"):
             continue
-        if (
-            0 < first < index
-            and tags[first] not in _OPENERS
-            and not any(t in _FINITE for t in tags[first:index])
-        ):
-            _take_konjunktiv(words, tags, range(first + 1, index))
+        lost = bool(tags[first:index]) and not any(t in _FINITE for t in tags[first:index])
+        if lost and tags[first] not in _OPENERS:
+            # at the start of a sentence a phrase may well have no verb, unless one closes it
+            begin = first + 1 if first else max(index - 1, 1)
+            _take_konjunktiv(words, tags, range(begin, index))
         first = index + 1
 
 

@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.parser.extraction.languages.de.clauses import Clause
+from services.parser.extraction.languages.de.lexicon import speech_verbs
 from services.parser.extraction.languages.de.morphology import joins, verb_lemmas
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _AUXILIARIES: Final = frozenset({"haben", "sein", "werden"})
+_WEAK_ENDS: Final = ("te", "ten", "t", "e", "en")
 _PARTICIPLES: Final = frozenset({"VVPP", "VAPP", "VMPP"})
 _INFINITIVES: Final = frozenset({"VVINF", "VVIZU"})
 
@@ -123,4 +125,11 @@ def _infinitive_group(text: Tagged, clause: Clause) -> list[VerbGroup]:
 
 @lru_cache(maxsize=8192)
 def finite_lemmas(form: str) -> frozenset[str]:
-    return verb_lemmas(form)
+    return verb_lemmas(form) or _weak_lemmas(form)
+
+
+def _weak_lemmas(form: str) -> frozenset[str]:
+    """„höhnte“: of a verb the dictionary lacks, but the list of speech verbs has."""
+    stems = [form.removesuffix(end) for end in _WEAK_ENDS if form.endswith(end)]
+    verbs = (stem + end for stem in stems for end in ("en", "n"))  # „ermuntern“ has no „e“
+    return frozenset(verb for verb in verbs if verb in speech_verbs())

@@ -5,7 +5,7 @@ import pytest
 from services.parser.extraction import Claim, Quantity, Quote, Spans, extract
 from tests.support.cases import CASES, Case, cases_in
 
-QUOTE_FILES = ("de/direct.txt", "de/indirect.txt", "de/reported.txt")
+QUOTE_FILES = ("de/direct.txt", "de/indirect.txt", "de/phenomena.txt", "de/reported.txt")
 QUOTE_CASES = [case for name in QUOTE_FILES for case in cases_in(name)]
 
 
