@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de.kinds import (
     is_common_noun,
     is_institution,
     is_person_noun,
+    kind_of_word,
 )
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import name_kinds
@@ -222,7 +223,8 @@ def _is_owned(text: Tagged, first: int, end: int) -> bool:
     if _is_rank(text, first):
         return True
     is_genitive = text.words[first].endswith(("s", "’", "'"))
-    return is_genitive and is_common_noun(text.words[end - 1])
+    last = text.words[end - 1]
+    return is_genitive and (is_common_noun(last) or kind_of_word(last.lower()) != "unknown")
 
 
 def _is_introduced(text: Tagged, first: int, end: int) -> bool:

@@ -54,7 +54,7 @@ class Mentions:
         possessor = self._possessor(first, end)
         if possessor:
             return Meant(self._antecedents.of(first, possessor, recent), "pronoun")
-        named = self._naming.named(first, end)
+        named = self._owner(first, end) or self._naming.named(first, end)
         if named is not None:
             return Meant(named, "explicit")
         nominal = self._epithets.meant_by(*self._past_source(first, end), recent)
@@ -92,6 +92,14 @@ class Mentions:
             return ""
         stem = text.folded[first][:4] if text.folded[first].startswith("sein") else "ihr"
         return _POSSESSIVE.get(stem, "")
+
+    def _owner(self, first: int, end: int) -> Name | None:
+        """„Grupps Meinung“ is his; „Grupps Anwalt“ is somebody else."""
+        text = self._text
+        is_pair = end - first == 2 and text.tags[first] == "NE" and text.tags[first + 1] == "NN"
+        if not is_pair or not text.words[first].endswith("s") or not _is_utterance(text, first + 1):
+            return None
+        return self.persons.by_surname(text.words[first].removesuffix("s"), "", "")
 
     def _past_source(self, first: int, end: int) -> Range:
         """„den Worten | des Ministers“"""
