@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -75,14 +76,21 @@ class _Article:
         self._first = {n: quote.spans[0].start for n, quote in enumerate(found.quotes)}
 
     def marked(self) -> str:
-        spans = list(paragraphs(self._text))
         return "".join(
-            f"<p>{''.join(map(self._piece, pieces(self._over(start, end), start, end)))}</p>\n"
-            for start, end in spans
+            f"<p>{''.join(map(self._piece, pieces(over, start, end)))}</p>\n"
+            for start, end, over in self._paragraphs()
         )
 
-    def _over(self, start: int, end: int) -> list[Mark]:
-        return [mark for mark in self._marks if mark.start < end and mark.end > start]
+    def _paragraphs(self) -> Iterator[tuple[int, int, list[Mark]]]:
+        """Each with the marks over it; the marks are walked once."""
+        over: list[Mark] = []
+        at = 0
+        for start, end in paragraphs(self._text):
+            over = [mark for mark in over if mark.end > start]
+            while at < len(self._marks) and self._marks[at].start < end:
+                over.append(self._marks[at])
+                at += 1
+            yield start, end, over
 
     def _piece(self, piece: Piece) -> str:
         words = shown(self._text[piece.start : piece.end])
