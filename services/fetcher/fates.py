@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from schemas import (
@@ -17,7 +17,12 @@ from schemas import (
 from schemas.cloudevents import UndecodableError, decode
 from services.runtime.dead_letters import PREFIX
 
-from .model import Fate
+from .model import Became, Fate
+
+_BY_HEADERS: Final[Mapping[str, tuple[Became, str]]] = {
+    ArticleParsed.ce_type: ("parsed", "as an article"),
+    ArticleChecked.ce_type: ("checked", "unchanged"),
+}
 
 
 class Heard(Protocol):
@@ -33,8 +38,11 @@ class Heard(Protocol):
 
 def fate_of(record: Heard) -> Fate | None:
     """None for what says nothing of a page: foreign types, marks, records that cannot be read."""
+    said = {name: value.decode("utf-8", "replace") for name, value in record.headers if value}
     if record.topic.endswith(".dlq"):
-        return _of_a_dead_letter(record)
+        return _of_headers(said, "dead", _why_dead(said))
+    if said.get("ce_type") in _BY_HEADERS:  # nearly all, and their values hold whole articles
+        return _of_headers(said, *_BY_HEADERS[said["ce_type"]])
     try:
         return _of_an_event(decode(record))
     except UndecodableError:
@@ -43,11 +51,6 @@ def fate_of(record: Heard) -> Fate | None:
 
 def _of_an_event(event: Event) -> Fate | None:
     match event:
-        case ArticleParsed():
-            counts = f"{event.quote_count} quotes, {event.claim_count} claims"
-            return Fate(event.article_id, event.fetched_at, "parsed", counts)
-        case ArticleChecked():
-            return Fate(event.article_id, event.fetched_at, "checked", "unchanged")
         case ArticleRejected():
             why = f"{event.reason}: {event.detail}" if event.detail else event.reason
             return Fate(event.article_id, event.fetched_at, "rejected", why[:500])
@@ -57,13 +60,15 @@ def _of_an_event(event: Event) -> Fate | None:
             return None
 
 
-def _of_a_dead_letter(record: Heard) -> Fate | None:
-    """By its headers alone: what is dead may well be unreadable."""
-    said = {name: value.decode("utf-8", "replace") for name, value in record.headers if value}
+def _of_headers(said: Mapping[str, str], became: Became, why: str) -> Fate | None:
+    """What is dead may well be unreadable, and what is parsed is long."""
     try:
         article = UUID(said["ce_subject"])
         fetched_at = datetime.fromisoformat(said["ce_time"])
     except (KeyError, ValueError):
         return None
-    why = f"{said.get(f'{PREFIX}reason', '?')}: {said.get(f'{PREFIX}error', '')}"
-    return Fate(article, fetched_at, "dead", why[:500]) if fetched_at.tzinfo else None
+    return Fate(article, fetched_at, became, why[:500]) if fetched_at.tzinfo else None
+
+
+def _why_dead(said: Mapping[str, str]) -> str:
+    return f"{said.get(f'{PREFIX}reason', '?')}: {said.get(f'{PREFIX}error', '')}"

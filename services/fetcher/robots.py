@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from . import charset
+from . import charset, schedule
 from .outcomes import UNREACHABLE, Outcome
 from .web import ROBOTS, Answer, Web
 
@@ -93,10 +93,11 @@ def remembered(origin: str, answer: Answer, now: datetime, earlier: Stored | Non
     outcome = answer.outcome
     if outcome == "ok":
         return Stored(origin, outcome, charset.decoded(answer.body), now + _HOLDS, now)
-    if outcome in ("http_4xx", "redirected"):
+    if outcome in ("http_4xx", "redirected") and answer.status not in schedule.PASSING:
         # „unavailable“, says the RFC: there are no rules, so nothing is forbidden
         return Stored(origin, outcome, "", now + _HOLDS, now, answer.detail)
     holds = _UNREACHABLE_HOLDS if outcome in UNREACHABLE else _ERROR_HOLDS
+    holds = max(holds, schedule.retry_after(answer.headers, now) or holds)
     answered_at = earlier.answered_at if earlier else None
     is_fresh = answered_at is not None and now - answered_at < _FORGOTTEN
     return Stored(

@@ -51,6 +51,15 @@ def test_what_the_parser_said_is_heard(event: Event, fate: Fate) -> None:
     assert fate_of(a_record(event)) == fate
 
 
+def test_an_article_is_not_decoded_to_hear_that_it_was_parsed() -> None:
+    headers = tuple((k, v if k != "ce_type" else b"wortlaut.article.parsed.v1")
+                    for k, v in a_record(CHECKED).headers)  # fmt: skip
+
+    assert fate_of(Record("wortlaut.articles.v1", b"{", headers)) == Fate(
+        ARTICLE, AT, "parsed", "as an article"
+    )
+
+
 def test_a_dead_letter_tells_by_its_headers_though_its_value_is_unreadable() -> None:
     record = a_record(CHECKED, DLQ)
     told = (*record.headers, ("x-dlq-reason", b"timeout"), ("x-dlq-error", b"60 s"))

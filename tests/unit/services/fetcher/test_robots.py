@@ -41,10 +41,81 @@ def failed(outcome: Outcome) -> Answer:
         ("User-agent: *\nDisallow: /", "/robots.txt", True),
         ("<html>not found</html>", "/a", True),
         ("User-agent: *\nDisallow: /a # why\n", "/a", False),
+        # groups: of one name they count together, others' do not, one of ours hides that for all
+        ("User-agent: wortlaut\nDisallow: /a\nUser-agent: wortlaut\nDisallow: /b", "/b", False),
+        ("User-agent: wortlaut\nDisallow: /a\nUser-agent: wortlaut\nDisallow: /b", "/a", False),
+        ("User-agent: *\nDisallow: /a\nUser-agent: *\nDisallow: /b", "/a", False),
+        ("User-agent: wortlaut\nDisallow:\nUser-agent: *\nDisallow: /", "/a", True),
+        # the RFC would not take this for us; whoever writes it may mean us, so we obey
+        ("User-agent: wort\nDisallow: /\nUser-agent: *\nDisallow:", "/a", False),
+        ("User-agent: wortlautbot\nDisallow: /\nUser-agent: *\nDisallow:", "/a", True),
+        ("User-agent: other\n\n\nUser-agent: *\n\nDisallow: /a", "/a", False),
+        ("Disallow: /\nUser-agent: *\nAllow: /", "/a", True),
+        ("User-agent: *\nSitemap: https://example.org/s\nDisallow: /a", "/a", False),
+        # paths: prefixes, case, queries, escapes, the end
+        ("User-agent: *\nDisallow: /fish", "/fishheads/yummy.html", False),
+        ("User-agent: *\nDisallow: /fish", "/Fish", True),
+        ("User-agent: *\nDisallow: /fish/", "/fish", True),
+        ("User-agent: *\nDisallow: /fish*", "/fish.php?id=1", False),
+        ("User-agent: *\nDisallow: /*.php", "/folder/any.php/x", False),
+        ("User-agent: *\nDisallow: /fish*.php", "/fishheads/catfish.php?a=b", False),
+        ("User-agent: *\nDisallow: /a/$", "/a/b", True),
+        ("User-agent: *\nDisallow: /a?b=c", "/a?b=c&d", False),
+        ("User-agent: *\nDisallow: /%C3%B6", "/ö", False),
+        ("User-agent: *\nDisallow: /%7Ejoe/", "/~joe/a", False),
+        ("User-agent: *\nDisallow: /a%2Fb", "/a/b", True),
+        ("User-agent: *\nAllow: /p\nDisallow: /", "/page", True),
+        ("User-agent: *\nAllow: /folder\nDisallow: /folder", "/folder/a", True),
+        ("User-agent: *\nAllow: /page\nDisallow: /*.htm", "/page.htm", False),
+        ("User-agent: *\nAllow: /$\nDisallow: /", "/", True),
+        ("User-agent: *\nAllow: /$\nDisallow: /", "/a", False),
+        ("User-agent: *\nDisallow: *", "/a", False),
+        # what files look like in the wild
+        ("User-agent: *\rDisallow: /a\r", "/a", False),
+        ("  USER-AGENT :  *  \n\tDisAllow\t:\t/a\t", "/a", False),
+        ("# User-agent: *\nDisallow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /a\n\x00\xff\nDisallow: /b", "/b", False),
+        ("User-agent: *\nNoindex: /a\nHost: x", "/a", True),
     ],
 )
 def test_the_longest_match_for_our_own_group_decides(text: str, path: str, allowed: bool) -> None:  # noqa: FBT001
     assert (rules(text).verdict(SITE + path) is None) is allowed
+
+
+@pytest.mark.parametrize(
+    ("answer", "holds"),
+    [
+        (Answer("http_4xx", SITE, status=429), timedelta(minutes=15)),
+        (Answer("http_4xx", SITE, status=429, headers={"Retry-After": "7200"}), timedelta(hours=2)),
+        (
+            Answer("http_5xx", SITE, status=503, headers={"Retry-After": "60"}),
+            timedelta(minutes=15),
+        ),
+    ],
+)
+def test_a_server_that_asks_for_mercy_is_left_alone_and_not_free_of_rules(
+    answer: Answer, holds: timedelta
+) -> None:
+    stored = remembered(SITE, answer, NOW)
+
+    verdict = Rules(stored).verdict(SITE + "/a")
+    assert verdict is not None
+    assert verdict[0] == "robots"
+    assert stored.expires_at == NOW + holds
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+def test_other_refusals_mean_that_there_are_no_rules(status: int) -> None:
+    stored = remembered(SITE, Answer("http_4xx", SITE, status=status), NOW)
+
+    assert Rules(stored).verdict(SITE + "/a") is None
+
+
+def test_of_an_endless_file_the_beginning_counts() -> None:
+    text = "User-agent: *\nDisallow: /a\n" + "# x\n" * 200_000
+    cut = text.encode()[: robots.MAX_BYTES]
+
+    assert rules(cut.decode()).verdict(SITE + "/a") is not None
 
 
 def test_crawl_delay_is_kept_and_capped() -> None:
