@@ -66,7 +66,7 @@ test-kafka: .venv/.dev ## what the services promise, on a real Apache Kafka: WOR
 test-secure: .venv/.dev ## every service and command on an Apache Kafka with SASL_SSL and permissions: WORTLAUT_TOOLS
 	@$(BIN)/pytest tests/secure $(PYTEST_ARGS)
 
-clients: .venv/.dev ## the clients of clients/ in Python, Node.js, Java, kcat and SQL against a live stack
+clients: .venv/.dev ## clients in Python, Node.js, Java, kcat and SQL, exports, and docs/tour.md, on a live stack: under 6 minutes
 	@tools/clients $(PYTEST_ARGS)
 
 acceptance: .venv/.dev ## the whole stack from outside
