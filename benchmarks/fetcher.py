@@ -190,6 +190,7 @@ async def measure(pages: int, hosts: int, rounds: int) -> Figure:
                 f"ratio {rates[-1]:.2f} by the clock, {costs[-1]:.2f} by CPU"
             )
     server.terminate()
+    os.sched_setaffinity(0, set(cores))
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     print(
         f"median ratio {statistics.median(rates):.2f} by the clock, "

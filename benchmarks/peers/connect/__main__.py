@@ -78,6 +78,7 @@ class Result:
     cpu_seconds: float
     peak_mib: float
     checksum: str  # of the rows; all must have written the same
+    load: float
 
     @property
     def rows_per_second(self) -> float:
@@ -91,7 +92,7 @@ class Result:
     def __str__(self) -> str:
         return (
             f"| {self.name} | {self.rows_per_second:,.0f} | {self.rows_per_core:,.0f} "
-            f"| {self.peak_mib:.0f} |"
+            f"| {self.peak_mib:.0f} | {self.load:.0f} |"
         )
 
 
@@ -157,7 +158,7 @@ async def watched(url: str, name: str, side: str, rows: int, pid: int) -> Result
         checksum = await connection.fetchval(CHECKSUM.format(table=table))
         await connection.execute(f"TRUNCATE {table}")
         await connection.execute("CHECKPOINT")
-    return Result(name, rows, seconds, spent, peak_mib(pid), checksum)
+    return Result(name, rows, seconds, spent, peak_mib(pid), checksum, os.getloadavg()[0])
 
 
 async def _patience(deadline: float, otherwise: str) -> None:
@@ -308,7 +309,8 @@ async def measure(quotes: int, form: str, rounds: int, folder: Path) -> list[Res
         await migrate(url)
         await make_peer(url)
         await fill(servers, quotes)
-        print("| What | rows/s | rows/s a core | peak MiB |\n| --- | --- | --- | --- |", flush=True)
+        print("| What | rows/s | rows/s a core | peak MiB | load |", flush=True)
+        print("| --- | --- | --- | --- | --- |", flush=True)
         for batch in (500, 2000):
             for _ in range(rounds):
                 told(await by_store(servers, url, quotes, folder, batch))
@@ -318,7 +320,9 @@ async def measure(quotes: int, form: str, rounds: int, folder: Path) -> list[Res
                 result = await by_connect(worker, url, quotes, setting, f"sink-{number}")
                 if number:
                     told(result)
-        told(await by_store(servers, url, quotes, folder, 500))
+                if number % 3 == 1:  # in between, as the machine's load drifts
+                    told(await by_store(servers, url, quotes, folder, 500))
+                    told(await by_store(servers, url, quotes, folder, 2000))
     return results
 
 
