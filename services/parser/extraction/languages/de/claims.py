@@ -21,7 +21,7 @@ from services.parser.extraction.languages.de.propositions import (
     propositions_in,
     spoken_sentences,
 )
-from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.quantities import has_number, quantities_in
 from services.parser.extraction.languages.de.segment import DEPENDENT
 from services.parser.extraction.languages.de.stances import RUMOURS, Context, claim_of
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -210,6 +210,8 @@ def _from_author(
     for sentence, analysis in zip(document.sentences, text.analyses, strict=True):
         if document.paragraphs[sentence.paragraph].is_heading:
             continue
+        if not _may_hold_worth(text, analysis):
+            continue
         within = _uncovered(analysis, covered)
         for proposition in propositions_in(text, analysis, within):
             if not _may_be_worth(text, proposition):
@@ -261,6 +263,12 @@ def _uncovered(analysis: Analysis, covered: set[int]) -> Ranges:
         else:
             ranges.append((index, index + 1))
     return tuple(part for part in ranges if part[1] - part[0] > 2)
+
+
+def _may_hold_worth(text: Tagged, analysis: Analysis) -> bool:
+    """What no proposition of a sentence can be worth if no word of it is."""
+    first, end = analysis.first, analysis.end
+    return not _RUMOURS.isdisjoint(text.folded[first:end]) or has_number(text, first, end)
 
 
 def _may_be_worth(text: Tagged, proposition: Proposition) -> bool:

@@ -34,17 +34,18 @@ _LEAD: Final = 3  # sentences that set the scene
 _MOST_NAMES, _MOST_WORDS = 6, 14
 _LOSES: Final = frozenset(["verloren", "verlor", "kostete", "gekostet", "kosteten"])
 _MIN_PART: Final = 3
+_NAMED: Final = frozenset(["NE"])
+_SCENE: Final = frozenset(["NE", "NN", "ADJA"])  # in the first sentences
 _OFTEN: Final = 3  # a name that stands so often in an article belongs to its setting
 
 
-def about(text: Tagged, proposition: Proposition) -> tuple[str, ...]:
+def about(text: Tagged, proposition: Proposition, head: str | None) -> tuple[str, ...]:
     """Nouns, names, adjectives of origin and main verbs, in the order of the text.
 
-    The antecedent of a relative word stands first, the main verb last.
+    The antecedent of a relative word stands first, the main verb (`head`) last.
     """
     found = list(_antecedent(text, proposition))
     found += [key for index in proposition.tokens() for key in _keys(text, index, proposition)]
-    head = predicate(text, proposition.clause)
     generic = vocabulary().generic
     keys = dict.fromkeys(key for key in found if key != head and key not in generic)
     return (*keys, head) if head else tuple(keys)
@@ -76,9 +77,9 @@ def _predicative(text: Tagged, clause: Clause) -> str | None:
 
 def _is_lost_life(text: Tagged, clause: Clause) -> bool:
     """„kamen ums Leben“, „verloren ihr Leben“, „kostete drei Menschen das Leben“"""
-    folded = [text.folded[index] for index in clause.tokens()]
-    if "leben" not in folded:
+    if not any("leben" in text.folded[first:end] for first, end in clause.pieces):
         return False
+    folded = [text.folded[index] for index in clause.tokens()]
     before = folded[folded.index("leben") - 1]
     return before == "ums" or (before in ("ihr", "das", "sein") and bool(_LOSES & set(folded)))
 
@@ -93,8 +94,12 @@ def _keys(text: Tagged, index: int, proposition: Proposition) -> Iterator[str]:
         yield from _noun(text, index)
     elif tag == "ADJA":
         yield from _given(origin_key(text.words[index]))
-    elif tag.startswith("VV") and index not in proposition.clause.tokens():
+    elif tag.startswith("VV") and not _is_own(proposition.clause, index):
         yield from _given(word_key(text.folded[index], tag))  # of a clause that hangs on it
+
+
+def _is_own(clause: Clause, index: int) -> bool:
+    return any(first <= index < end for first, end in clause.pieces)
 
 
 def _given(key: str | None) -> Iterator[str]:
@@ -159,23 +164,26 @@ def setting_of(text: Tagged) -> tuple[str, ...]:
     names: Counter[str] = Counter()
     nouns: Counter[str] = Counter()
     for number, analysis in enumerate(text.analyses):
-        weight = _OFTEN if number < _LEAD else 1
+        in_lead = number < _LEAD
+        tags = _SCENE if in_lead else _NAMED
         for index in range(analysis.first, analysis.end):
-            for key in _scene_keys(text, index, in_lead=number < _LEAD):
-                (names if key[0].isupper() else nouns)[key] += weight
+            if text.tags[index] not in tags:
+                continue  # most words: a look at each is all that the rest of an article costs
+            for key in _scene_keys(text, index):
+                (names if key[0].isupper() else nouns)[key] += _OFTEN if in_lead else 1
     passed_over = vocabulary().common | vocabulary().generic | words.TIME_NOUNS
     often = {name: count for name, count in names.items() if count >= _OFTEN}
     telling = {noun: count for noun, count in nouns.items() if noun not in passed_over}
     return tuple(sorted([*_most(often, _MOST_NAMES), *_most(telling, _MOST_WORDS)]))
 
 
-def _scene_keys(text: Tagged, index: int, *, in_lead: bool) -> Iterator[str]:
+def _scene_keys(text: Tagged, index: int) -> Iterator[str]:
     tag = text.tags[index]
     if tag == "NE":
         yield _name(text, index)
-    elif in_lead and tag == "NN":
+    elif tag == "NN":
         yield from _noun(text, index)
-    elif in_lead and tag == "ADJA":
+    else:
         yield from _given(origin_key(text.words[index]))
 
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from services.parser.extraction.languages.de.concepts import predicate
 from services.parser.extraction.languages.de.propositions import Proposition
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.units import is_measure
@@ -31,25 +30,34 @@ _PERSON: Final = "mensch"
 _ATTEND: Final = "teilnehmen"
 _PARTITIVE: Final = frozenset(["davon", "darunter", "hiervon", "wovon", "denen"])
 _PART_REACH: Final = 5
+_LOOK_BACK: Final = 600  # characters that hold as many words
 _ORIGIN: Final = ("ische", "ischen", "ischer", "isches", "ischem", "er")
 _ENDINGS: Final = ("en", "em", "er", "es", "e")
 _MORE: Final = ("weitere", "weiteren", "weiterer", "zusätzliche", "zusätzlichen", "neue", "neuen")
 
 
 def counted(
-    text: Tagged, quantities: Sequence[Quantity], proposition: Proposition, about: Sequence[str]
+    text: Tagged,
+    quantities: Sequence[Quantity],
+    proposition: Proposition,
+    about: Sequence[str],
+    head: str | None,
 ) -> tuple[Quantity, ...]:
-    """The quantities with `counts` filled in."""
+    """The quantities with `counts` filled in; `head` is the main verb of the clause."""
     return tuple(
-        replace(quantity, counts=_counts(text, quantity, proposition, about))
+        replace(
+            quantity,
+            counts=_counts(
+                text, quantity, about, _verb_behind(text, quantity, proposition) or head
+            ),
+        )
         for quantity in quantities
     )
 
 
 def _counts(
-    text: Tagged, quantity: Quantity, proposition: Proposition, about: Sequence[str]
+    text: Tagged, quantity: Quantity, about: Sequence[str], verb: str | None
 ) -> tuple[str, ...]:
-    verb = _verb_behind(text, quantity, proposition) or predicate(text, proposition.clause)
     states = vocabulary().running | {_ATTEND}
     if quantity.unit is None:
         found = [_PERSON, verb] if verb is not None and verb in states else []
@@ -95,7 +103,8 @@ def _noun_key(unit: str) -> str:
 
 
 def _markers(text: Tagged, quantity: Quantity) -> list[str]:
-    before = text.document.text[: quantity.spans[0].start].rstrip()
+    start = quantity.spans[0].start
+    before = text.document.text[max(0, start - _LOOK_BACK) : start].rstrip()
     surface = quantity.surface.lower().split()
     is_change = before.endswith((" um", "Um")) or any(word in surface for word in _MORE)
     last = before.lower().split()[-_PART_REACH:]

@@ -43,6 +43,7 @@ MODAL_HEDGES: Final[dict[str, Certainty]] = {
     "soll": "underspecified",
     "sollen": "underspecified",
 }
+_LISTED: Final = frozenset({*HEDGES, *MODAL_HEDGES})
 PROBABLE_CUES: Final = frozenset(
     [
         "vermuten",
@@ -73,7 +74,9 @@ PROBABLE_CUES: Final = frozenset(
 
 
 def hedges_in(text: Tagged, first: int, end: int) -> list[int]:
-    return [i for i in range(first, end) if _is_hedge(text, i) or is_modal_hedge(text, i)]
+    folded = text.folded
+    listed = [i for i in range(first, end) if folded[i] in _LISTED]
+    return [i for i in listed if _is_hedge(text, i) or is_modal_hedge(text, i)]
 
 
 def _is_hedge(text: Tagged, index: int) -> bool:

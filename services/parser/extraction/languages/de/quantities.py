@@ -56,17 +56,20 @@ _MONEY_BEFORE: Final = {"€": "EUR", "$": "USD", "£": "GBP", "EUR": "EUR", "US
 _GROUP: Final = 3  # digits
 
 
+def has_number(text: Tagged, first: int, end: int) -> bool:
+    """Whether a word there may be one; false of most sentences."""
+    return any(map(may_be_number, text.words[first:end]))
+
+
 def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:
     found: list[Quantity] = []
-    index = first
-    while index < end:
-        number = figure(text, index, end) if may_be_number(text.words[index]) else None
+    after = first
+    for index in [i for i in range(first, end) if may_be_number(text.words[i])]:
+        number = figure(text, index, end) if index >= after else None
         quantity = None if number is None else _quantity(text, number, first, end)
-        if quantity is None:
-            index += 1
-            continue
-        found.append(_with_noun(text, number, quantity[0], found))
-        index = max(quantity[1], index + 1)
+        if quantity is not None:
+            found.append(_with_noun(text, number, quantity[0], found))
+            after = quantity[1]
     return found
 
 

@@ -33,10 +33,10 @@ def _is_running(quantities: Sequence[Quantity], about: Sequence[str], *, is_nega
 
 def is_negated(text: Tagged, proposition: Proposition) -> bool:
     """A negation in the clause itself, not in what depends on it; „nicht nur“ is none."""
-    own = set(proposition.clause.tokens())
+    folded = text.folded
+    negations = [index for index in proposition.tokens() if folded[index] in words.NEGATIONS]
     return any(
-        index in own
-        and text.folded[index] in words.NEGATIONS
-        and text.folded[min(index + 1, len(text.folded) - 1)] not in ("nur", "zuletzt", "allein")
-        for index in proposition.tokens()
+        any(first <= index < end for first, end in proposition.clause.pieces)
+        and folded[min(index + 1, len(folded) - 1)] not in ("nur", "zuletzt", "allein")
+        for index in negations
     )

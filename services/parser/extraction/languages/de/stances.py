@@ -89,9 +89,10 @@ def claim_of(document: Document, text: Tagged, proposition: Proposition, context
     numbers = [q for first, end in ranges for q in quantities_in(text, first, end)]
     weak = [i for i in weak if not _is_plan(text, i, proposition.clause)]
     attribution = _attribution(text, proposition, context, weak)
-    polarity, certainty = _stance(text, proposition, context, weak)
-    keys = about(text, proposition)
-    quantities = counted(text, numbers, proposition, keys)
+    denied, negated = _is_denied(text, context), is_negated(text, proposition)
+    head = predicate(text, proposition.clause)
+    keys = about(text, proposition, head)
+    quantities = counted(text, numbers, proposition, keys, head)
     mention = document.mention(ranges)
     return Claim(
         text=mention.text,
@@ -99,22 +100,17 @@ def claim_of(document: Document, text: Tagged, proposition: Proposition, context
         quote=context.quote,
         claimant=_claimant(document, text, context) if attribution == "attributed" else None,
         attribution=attribution,
-        polarity=polarity,
-        certainty=certainty,
+        polarity=_polarity(proposition, is_negative=denied or negated),
+        certainty=_certainty(text, proposition, context, weak),
         mood=hedges.mood_of(text, proposition.clause),
         hedges=tuple(document.mention(((i, i + 1),)) for i in weak),
         times=tuple(_time(document, time.place, time.value) for time in times_in(text, ranges)),
         places=_mentions(document, places_in(text, ranges)),
         quantities=quantities,
         about=keys,
-        predicate=predicate(text, proposition.clause),
+        predicate=head,
         setting=context.setting,
-        signals=signals_of(
-            quantities,
-            keys,
-            is_denied=_is_denied(text, context),
-            is_negated=is_negated(text, proposition),
-        ),
+        signals=signals_of(quantities, keys, is_denied=denied, is_negated=negated),
         rule=context.finding.rule if context.finding else "claims.author",
         confidence=context.finding.confidence if context.finding else "medium",
     )
@@ -180,18 +176,20 @@ def _is_vague(speaker: Speaker, finding: Finding) -> bool:
     )
 
 
-def _stance(
-    text: Tagged, proposition: Proposition, context: Context, weak: list[int]
-) -> tuple[Polarity, Certainty]:
-    cue = context.finding.cue if context.finding is not None else None
+def _polarity(proposition: Proposition, *, is_negative: bool) -> Polarity:
     if proposition.opener == "ob":
-        return "underspecified", "underspecified"
-    is_negative = _is_denied(text, context) or is_negated(text, proposition)
-    polarity: Polarity = "negative" if is_negative else "positive"
-    base: Certainty = (
-        "probable" if cue is not None and cue.lemma in hedges.PROBABLE_CUES else "certain"
-    )
-    return polarity, hedges.certainty_of(text, weak, base)
+        return "underspecified"
+    return "negative" if is_negative else "positive"
+
+
+def _certainty(
+    text: Tagged, proposition: Proposition, context: Context, weak: list[int]
+) -> Certainty:
+    if proposition.opener == "ob":
+        return "underspecified"
+    cue = context.finding.cue if context.finding is not None else None
+    is_guess = cue is not None and cue.lemma in hedges.PROBABLE_CUES
+    return hedges.certainty_of(text, weak, "probable" if is_guess else "certain")
 
 
 def _is_denied(text: Tagged, context: Context) -> bool:

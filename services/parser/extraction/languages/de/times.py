@@ -57,6 +57,7 @@ _LAST: Final = ("vergangenen", "letzten", "vorigen", "vergangenem", "letztem")
 _THIS: Final = ("diesem", "dieses", "laufenden")
 _REACHING: Final = ("seit", "bis", "ab")
 _YEAR_RANGE: Final = range(1900, 2100)
+_WORDS: Final = frozenset({*_DAYS, *_MONTHS, "jahr", *words.TIME_NOUNS})
 
 
 class Time(NamedTuple):
@@ -71,7 +72,9 @@ def times_in(text: Tagged, ranges: Ranges) -> list[Time]:
     for first, end in ranges:
         index = first
         while index < end:
-            time = _time(text, index, first, end)
+            word = text.folded[index]
+            is_candidate = word in _WORDS or word.isdigit()
+            time = _time(text, index, first, end) if is_candidate else None
             if time is not None and (not found or time.place[0] >= found[-1].place[1]):
                 found.append(_without_reach(text, time))
                 index = time.place[1]
