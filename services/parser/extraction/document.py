@@ -48,6 +48,11 @@ class Document:
         """Every pair of quotation marks by the token that opens it."""
         return {pair.opening: pair for paragraph in self.paragraphs for pair in paragraph.quoted}
 
+    @cached_property
+    def openings(self) -> list[int]:
+        """The tokens that open a pair of marks, in their order."""
+        return sorted(self.quoted)
+
     def span(self, first: int, end: int) -> Span:
         """From the start of token `first` to the end of the token before `end`."""
         return Span(self.tokens[first].start, self.tokens[end - 1].end)

@@ -28,7 +28,7 @@ def first_answer(
     rules: Iterable[Rule[Subject, Answer]], subject: Subject
 ) -> tuple[Rule[Subject, Answer], Answer] | None:
     for rule in rules:
-        answer = rule(subject)
+        answer = rule.answer(subject)
         if answer is not None:
             return rule, answer
     return None

@@ -29,15 +29,16 @@ _ACTS: Final[dict[CueCategory, SpeechAct]] = {
 def quotes_of(
     document: Document, findings: Sequence[Finding], speakers: Sequence[Speaker | None]
 ) -> tuple[Quote, ...]:
+    ends = [finding.end for finding in findings]
     return tuple(
-        _quote(document, findings, number, speakers[number]) for number in range(len(findings))
+        _quote(document, finding, speakers[number], _outer(findings, number, ends))
+        for number, finding in enumerate(findings)
     )
 
 
 def _quote(
-    document: Document, findings: Sequence[Finding], number: int, speaker: Speaker | None
+    document: Document, finding: Finding, speaker: Speaker | None, outer: int | None
 ) -> Quote:
-    finding = findings[number]
     spans = document.spans(finding.content)
     return Quote(
         type=finding.type,
@@ -50,7 +51,7 @@ def _quote(
         frame=_mention(document, finding.frame),
         addressee=_mention(document, finding.addressee),
         speech_act=_act(document, finding),
-        nested_in=_outer(findings, number),
+        nested_in=outer,
         rule=finding.rule,
         confidence=_confidence(finding, speaker),
     )
@@ -105,11 +106,13 @@ def _act(document: Document, finding: Finding) -> SpeechAct:
     return _ACTS.get(finding.cue.category, "assertion")
 
 
-def _outer(findings: Sequence[Finding], number: int) -> int | None:
+def _outer(findings: Sequence[Finding], number: int, ends: Sequence[int]) -> int | None:
     """The smallest quote that holds all of this one."""
-    mine = findings[number]
+    mine, end = findings[number], ends[number]
     best: int | None = None
     for other in range(number - 1, max(-1, number - 30), -1):
+        if ends[other] < end:
+            continue  # nearly all
         outer = findings[other]
         holds = any(f <= mine.first and mine.end <= e for f, e in outer.content)
         if holds and (

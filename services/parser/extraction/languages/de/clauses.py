@@ -26,6 +26,7 @@ class Clause:
     coordinated: bool
     segments: list[int] = field(default_factory=list)
     group: VerbGroup | None = None  # its verb, once the cues were looked for
+    verbs: list[VerbGroup] | None = None  # once `verb_groups` was asked
 
     @property
     def first(self) -> int:

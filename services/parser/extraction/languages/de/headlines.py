@@ -6,7 +6,6 @@ from bisect import bisect_right
 from typing import Final
 
 from services.parser.extraction.findings import Finding
-from services.parser.extraction.languages.de.first_names import is_first_name
 from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.memory import SentenceSite
 from services.parser.extraction.languages.de.phrases import phrase_end
@@ -62,8 +61,4 @@ def _is_voice(text: Tagged, first: int, end: int) -> bool:
 
 def _is_surname(text: Tagged, index: int) -> bool:
     """Somewhere in the text a first name stands before it."""
-    word = text.words[index]
-    return any(
-        text.words[i] == word and i > 0 and is_first_name(text.words[i - 1])
-        for i in range(len(text.words))
-    )
+    return text.words[index] in text.surnames

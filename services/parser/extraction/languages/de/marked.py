@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.cues import CueSite
@@ -38,9 +40,11 @@ def fragments_in(
     """Marks in the sentence that hold no utterance and stand in no direct quote."""
     text, analysis = sentence.text, sentence.analysis
     inside: list[Fragment] = []
-    for index in range(analysis.first, analysis.end):
-        quoted = text.document.quoted.get(index)
-        if quoted is None or index in text.utterances or not quoted.closed:
+    openings = text.document.openings
+    start = bisect_left(openings, analysis.first)
+    for index in islice(openings, start, bisect_left(openings, analysis.end, start)):
+        quoted = text.document.quoted[index]
+        if index in text.utterances or not quoted.closed:
             continue
         outer = _innermost(found, index)
         if quoted.closing < analysis.end and (outer is None or outer.type != "direct"):

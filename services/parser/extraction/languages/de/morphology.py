@@ -186,6 +186,7 @@ def particle_verbs(base_lemma: str) -> frozenset[str]:
     return frozenset(p + base_lemma for p, bases in verbs.items() if base_lemma in bases)
 
 
+@lru_cache(maxsize=1 << 12)
 def joins(base_form: str, particle: str) -> str | None:
     """„wies“, „zurück“ → zurückweisen; None when no listed verb comes of it."""
     bases = lexicon().particle_verbs.get(particle.lower(), frozenset())

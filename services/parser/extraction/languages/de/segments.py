@@ -27,18 +27,19 @@ def _cut(text: Tagged, first: int, end: int) -> list[Segment]:
     found: list[Segment] = []
     start, delimiter = first, ""
     index = first
+    utterances, all_words = text.utterances, text.words
     while index < end:
-        utterance = text.utterances.get(index)
-        if utterance is not None:
+        if index in utterances:
+            utterance = utterances[index]
             _add(found, text, start, index, delimiter)
             stop = min(utterance.closing + 1, end)
             found.append(Segment(index, stop, delimiter, "quote"))
             start, delimiter = stop, ""
             index = stop
             continue
-        if text.words[index] in _DELIMITERS and not (text.aside[index] or _is_range(text, index)):
+        if all_words[index] in _DELIMITERS and not (text.aside[index] or _is_range(text, index)):
             _add(found, text, start, index, delimiter)
-            start, delimiter = index + 1, text.words[index]
+            start, delimiter = index + 1, all_words[index]
         index += 1
     _add(found, text, start, end, delimiter)
     return found
@@ -59,21 +60,29 @@ def _is_range(text: Tagged, index: int) -> bool:
 def _add(found: list[Segment], text: Tagged, first: int, end: int, delimiter: str) -> None:
     while end > first and text.words[end - 1] in (".", "!", "?", "…", "..."):
         end -= 1
-    if any(text.is_word(index) for index in range(first, end)):
-        found.append(Segment(first, end, delimiter))
+    for index in range(first, end):
+        if text.is_word(index):
+            found.append(Segment(first, end, delimiter))
+            return
 
 
 def _classified(text: Tagged, segment: Segment) -> list[Segment]:
     if segment.kind == "quote":
         return [segment]
-    parts = [
+    parts = _split(text, segment)
+    for number, part in enumerate(parts):
+        classify(text, part, parts[number - 1] if number else None)
+    return parts
+
+
+def _split(text: Tagged, segment: Segment) -> list[Segment]:
+    if not any(map(text.is_finite, range(segment.first, segment.end))):
+        return [segment]  # no verb, nothing to cut at
+    return [
         part
         for piece in _split_at_missing_comma(text, segment)
         for part in _split_at_coordinators(text, piece)
     ]
-    for number, part in enumerate(parts):
-        classify(text, part, parts[number - 1] if number else None)
-    return parts
 
 
 def _split_at_missing_comma(text: Tagged, segment: Segment) -> list[Segment]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.de import tagging
+from services.parser.extraction.languages.de.first_names import is_first_name
 from services.parser.extraction.languages.de.morphology import finite_moods, is_distinct_konjunktiv1
 from services.parser.extraction.segmentation.marks import Quoted
 
@@ -51,6 +53,13 @@ class Tagged:
         _mark_titles(document, self.tags)
         self.utterances: dict[int, Quoted] = {}
         self.analyses: list[Analysis] = []
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The words that follow a first name somewhere."""
+        return frozenset(
+            word for name, word in pairwise(self.words) if name[0].isupper() and is_first_name(name)
+        )
 
     def is_word(self, index: int) -> bool:
         return self.words[index][0].isalnum() or self.words[index][0] == "-" != self.words[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from services.parser.extraction.document import Document
@@ -118,13 +119,14 @@ def _of_labels(
 ) -> Iterator[Turn]:
     asking = _askers(text, paragraphs, labelled)
     starts = {turn.paragraph: turn for turn in labelled}
+    following = dict(pairwise(starts))
     addressed = _addressed(text, paragraphs)
     for number, turn in starts.items():
         if turn.name in asking:
             continue
         pieces = [(turn.start, paragraphs[number].end)]
         if asking:  # everybody is labelled, so what is not goes on
-            pieces += _going_on(text, paragraphs, starts, number)
+            pieces += _going_on(text, paragraphs, number, following.get(number))
         is_word = text.folded[turn.label[0]] in _ANSWERING
         label = addressed if is_word and addressed is not None else turn.label
         yield Turn(label, tuple(pieces))
@@ -145,12 +147,11 @@ def _askers(
 
 
 def _going_on(
-    text: Tagged, paragraphs: Sequence[Paragraph], starts: dict[int, _Labelled], number: int
+    text: Tagged, paragraphs: Sequence[Paragraph], number: int, following: int | None
 ) -> list[Range]:
-    later = [other for other in starts if other > number]
-    if not later:
+    if following is None:
         return []
-    between = paragraphs[number + 1 : later[0]]
+    between = paragraphs[number + 1 : following]
     return [(p.first, p.end) for p in between if not p.is_heading and not _asks(text, p)]
 
 
@@ -159,7 +160,8 @@ def _going_on(
 
 def _of_questions(text: Tagged, paragraphs: Sequence[Paragraph]) -> Iterator[Turn]:
     asked = [n for n, p in enumerate(paragraphs) if _asks(text, p) and _has(text, p, _YOU)]
-    answers = [n + 1 for n in asked if n + 1 < len(paragraphs) and n + 1 not in asked]
+    asking = frozenset(asked)
+    answers = [n + 1 for n in asked if n + 1 < len(paragraphs) and n + 1 not in asking]
     addressed = _addressed(text, paragraphs)
     if len(answers) < 2 or addressed is None:
         return

@@ -27,6 +27,12 @@ class VerbGroup(NamedTuple):
 
 def verb_groups(text: Tagged, clause: Clause) -> list[VerbGroup]:
     """The main verb, or several where participles are coordinated („kritisiert und gefordert“)."""
+    if clause.verbs is None:
+        clause.verbs = _groups(text, clause)
+    return clause.verbs
+
+
+def _groups(text: Tagged, clause: Clause) -> list[VerbGroup]:
     finite = clause.finite
     if finite is None:
         return _infinitive_group(text, clause)
