@@ -192,6 +192,8 @@ def _pointing_back(sentence: SentenceSite, memory: Memory, cued: set[int]) -> li
 
 def _free(sentence: SentenceSite, memory: Memory) -> list[Finding]:
     """Free sentences that follow each other are one quote."""
+    if not sentence.main_clauses:
+        return []
     site = free.FreeSite(sentence, memory)
     answered = first_answer(free.RULES, site)
     if answered is None:

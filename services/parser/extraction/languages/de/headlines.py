@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import Final
 
 from services.parser.extraction.findings import Finding
@@ -21,7 +20,7 @@ def said_before_colon(sentence: SentenceSite) -> Finding | None:
     """Gutachter: Pfeiler drei ist ein Risiko"""
     text, first = sentence.text, sentence.analysis.first
     end = sentence.analysis.end
-    if not _is_heading(text, first, end):
+    if not _is_heading(sentence):
         return None
     colon = next((i for i in range(first, min(first + _VOICE, end)) if text.words[i] == ":"), None)
     if colon is None or end - colon <= _WORDS or text.words[colon + 1] in '„“”"»«‚›‹':
@@ -42,12 +41,12 @@ def said_before_colon(sentence: SentenceSite) -> Finding | None:
 RULES: Final = (said_before_colon,)
 
 
-def _is_heading(text: Tagged, first: int, end: int) -> bool:
+def _is_heading(sentence: SentenceSite) -> bool:
     """A whole paragraph without a full stop."""
-    paragraphs = text.document.paragraphs
-    number = bisect_right(paragraphs, first, key=lambda p: p.first) - 1
-    paragraph = paragraphs[number]
-    return paragraph.is_heading and (paragraph.first, paragraph.end) == (first, end)
+    document, analysis = sentence.text.document, sentence.analysis
+    paragraph = document.paragraphs[document.sentences[sentence.number].paragraph]
+    whole = (paragraph.first, paragraph.end) == (analysis.first, analysis.end)
+    return paragraph.is_heading and whole
 
 
 def _is_voice(text: Tagged, first: int, end: int) -> bool:

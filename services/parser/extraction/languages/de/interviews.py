@@ -41,10 +41,11 @@ class Turns:
     def __init__(self, document: Document, text: Tagged) -> None:
         self._found = turns_in(document, text)
         self._pieces = sorted((piece, turn) for turn in self._found for piece in turn.pieces)
+        self._starts = [piece[0] for piece, _ in self._pieces]
 
     def _at(self, sentence: SentenceSite) -> tuple[Range, Turn] | None:
         first, end = sentence.analysis.first, sentence.analysis.end
-        number = bisect_left(self._pieces, end, key=lambda piece: piece[0][0]) - 1
+        number = bisect_left(self._starts, end) - 1
         if number < 0 or self._pieces[number][0][1] <= first:
             return None
         return self._pieces[number]

@@ -37,6 +37,8 @@ class NounSite(NamedTuple):
 
 
 def noun_sites(text: Tagged, analysis: Analysis) -> list[NounSite]:
+    if len(analysis.segments) < 2:
+        return []  # nothing follows
     return [
         site
         for clause in analysis.clauses

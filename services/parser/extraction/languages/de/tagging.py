@@ -31,15 +31,21 @@ def tags_of(document: Document) -> list[str]:
         tags = tag(words)
         if words[0].lower() in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
             tags[0] = "ADV"  # „Währenddessen forderten …“
-        _name_first_names(words, tags)
-        _take_first_verb(words, tags)
-        _give_verb(words, tags)
-        _one_finite_verb(words, tags)
-        _give_konjunktiv(words, tags)
-        _infinitives_behind_zu(tags)
-        _owners(words, tags)
+        if len(tags) > 1:
+            _look_again(words, tags)
         found += tags
     return found
+
+
+def _look_again(words: Sequence[str], tags: list[str]) -> None:
+    """Each step looks at neighbours."""
+    _name_first_names(words, tags)
+    _take_first_verb(words, tags)
+    _give_verb(words, tags)
+    _one_finite_verb(words, tags)
+    _give_konjunktiv(words, tags)
+    _infinitives_behind_zu(tags)
+    _owners(words, tags)
 
 
 def _give_verb(words: Sequence[str], tags: list[str]) -> None:

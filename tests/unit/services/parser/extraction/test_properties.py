@@ -104,6 +104,18 @@ ADVERSARIAL = (
     "Anna Schmidt und ",
     "Die Polizei teilte mit, dass 20 Menschen fehlen. ",
 )
+MANY = (  # quotes, paragraphs, turns: whatever looks at all the earlier ones
+    "Meier: Ja.\n",
+    "Frage: Wie geht es?\nMeier: Gut.\n",
+    "Gutachter: Pfeiler drei ist ein Risiko\n\n",
+    "a\n\n",
+    "„Ja“, sagte er. ",
+    "Er sagte, er komme. Das sei gut. Das sei schlecht. ",
+    "Das sei „kein Zeichen“. ",
+    "der Mann, der sagte, dass ",
+    "er sagte, er habe, sagte er, ",
+    "Die Polizei teilte mit, dass 20 Menschen fehlen. ",
+)
 
 
 @pytest.mark.parametrize("piece", ADVERSARIAL)
@@ -115,6 +127,17 @@ def test_cost_grows_with_length_and_not_faster(piece: str) -> None:
     second = seconds(large)
 
     assert second < 12 * first + 0.3  # four times the text; quadratic would be sixteen
+
+
+@pytest.mark.parametrize("piece", MANY)
+def test_twice_as_many_cost_twice_as_much(piece: str) -> None:
+    """Processor time, the least of several passes; at a few times the length it would show."""
+    extract("Er sagte, es sei gut.", "de")
+    small, large = (piece * (size // len(piece)) for size in (24_000, 48_000))
+
+    ratios = (seconds(large) / min(seconds(small) for _ in range(2)) for _ in range(4))
+
+    assert any(ratio <= 2.6 for ratio in ratios)
 
 
 def seconds(text: str) -> float:
