@@ -52,6 +52,7 @@ _COMPARATORS: Final[tuple[tuple[tuple[str, ...], Comparator], ...]] = (
     (("insgesamt",), "eq"),
     (("weitere",), "eq"),
 )
+_COMPARING: Final = frozenset(before[-1] for before, _ in _COMPARATORS)
 _MONEY_BEFORE: Final = {"€": "EUR", "$": "USD", "£": "GBP", "EUR": "EUR", "USD": "USD"}
 _GROUP: Final = 3  # digits
 
@@ -137,7 +138,8 @@ def _least(number: Number, upper: Number) -> float:
 
 
 def _comparator(text: Tagged, at: int, first: int) -> tuple[int, Comparator]:
-    for before, comparator in _COMPARATORS:
+    listed = _COMPARATORS if at > first and text.folded[at - 1] in _COMPARING else ()
+    for before, comparator in listed:
         start = at - len(before)
         if start >= first and tuple(text.folded[start:at]) == before:
             if comparator == "eq":

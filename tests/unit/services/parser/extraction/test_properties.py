@@ -130,14 +130,14 @@ def test_cost_grows_with_length_and_not_faster(piece: str) -> None:
 
 
 @pytest.mark.parametrize("piece", MANY)
-def test_twice_as_many_cost_twice_as_much(piece: str) -> None:
-    """Processor time, the least of several passes; at a few times the length it would show."""
+def test_as_many_again_cost_as_much_again(piece: str) -> None:
+    """Eight times as many: 8 in theory, 10 with the memory's latency; a look at all gave 12."""
     extract("Er sagte, es sei gut.", "de")
-    small, large = (piece * (size // len(piece)) for size in (24_000, 48_000))
+    small, large = (piece * (size // len(piece)) for size in (8_000, 64_000))
 
-    ratios = (seconds(large) / min(seconds(small) for _ in range(2)) for _ in range(4))
+    least = min(seconds(small) for _ in range(4))
 
-    assert any(ratio <= 2.6 for ratio in ratios)
+    assert any(seconds(large) <= 11 * least for _ in range(4))
 
 
 def seconds(text: str) -> float:
