@@ -164,7 +164,8 @@ def _ascii_host(host: str) -> str:
         return host.rstrip(".")
     try:
         # as browsers and the HTTP client do: „straße“ is not „strasse“
-        return idna.encode(host.rstrip("."), uts46=True).decode()
+        # (a sign that means nothing may have hidden a last dot)
+        return idna.encode(host.rstrip("."), uts46=True).decode().rstrip(".")
     except UnicodeError as error:
         raise UnusableUrlError(f"host name cannot be encoded: {error}") from error
 

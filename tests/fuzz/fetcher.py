@@ -2,6 +2,8 @@
 
     FUZZ_SECONDS=60 python -m tests.fuzz.fetcher [feed|sitemap|robots|tdmrep|page|packed|url|list]
 
+FUZZ_SEED repeats a run; without it every run tries others.
+
 Hypothesis makes inputs from pieces of the formats and from valid documents that it damages, and
 makes a failing one small. Each target gets an equal share of the time. What is asserted: a parser
 says no by its own errors only, no input takes long, and what is read keeps its promises.
@@ -10,7 +12,9 @@ says no by its own errors only, no input takes long, and what is read keeps its 
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from services.fetcher import charset, feeds, html, polls, robots, sitemaps, tdm, unpacking, urls
@@ -180,7 +184,7 @@ TARGETS: Final = {
 }
 
 
-def fuzz(target: Target, seconds: float) -> int:
+def fuzz(target: Target, seconds: float, first_seed: int) -> int:
     """How many inputs were tried. Raises what the target raised, with the smallest such input."""
     tried = 0
 
@@ -200,17 +204,21 @@ def fuzz(target: Target, seconds: float) -> int:
         assert time.process_time() - started < LONGEST, "it takes too long"
 
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        one_round()
+    for number in itertools.count(first_seed):
+        if time.monotonic() >= end:
+            break
+        seed(number)(one_round)()
     return tried
 
 
 def main() -> None:
     chosen = sys.argv[1:] or list(TARGETS)
     each = float(os.environ.get("FUZZ_SECONDS", "3600")) / len(chosen)
+    first_seed = int(os.environ.get("FUZZ_SEED") or random.getrandbits(32))
+    print(f"FUZZ_SEED={first_seed}")
     for name in chosen:
         print(f"{name}: {each:.0f} s …", end=" ", flush=True)
-        print(f"{fuzz(TARGETS[name], each):,} inputs")
+        print(f"{fuzz(TARGETS[name], each, first_seed):,} inputs")
 
 
 if __name__ == "__main__":

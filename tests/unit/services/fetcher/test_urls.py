@@ -43,6 +43,7 @@ from services.fetcher import urls
         ("https://example.org/a/amp/", "https://example.org/a"),
         ("https://example.org/amp/a", "https://example.org/a"),
         ("https://example.org/a?outputType=amp&b=1", "https://example.org/a?b=1"),
+        ("https://m.zeitung.\ufeff:80/a", "https://m.zeitung:80/a"),
         ("https://example.org/champ", "https://example.org/champ"),
         (
             "https://www-zeitung-de.cdn.ampproject.org/c/s/www.zeitung.de/a",
