@@ -631,7 +631,9 @@ SELECT
     ) AS about
 FROM current_claims AS a
 CROSS JOIN LATERAL claim_partners(a.id) AS p
-INNER JOIN current_claims AS b ON b.id = p.partner
+-- Each claim is asked for its partners once. Without the fence (OFFSET 0) a planner that takes the tables
+-- for small pairs every claim with every other one first, and asks for each pair.
+CROSS JOIN LATERAL (SELECT c.* FROM current_claims AS c WHERE c.id = p.partner OFFSET 0) AS b
 CROSS JOIN LATERAL opponents(b.id, p.type, p.status, p.quantity) AS f
 CROSS JOIN LATERAL opponents(a.id, p.type, p.status, p.partner_quantity) AS g
 WHERE

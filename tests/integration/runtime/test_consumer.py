@@ -77,7 +77,11 @@ async def test_a_transient_failure_is_tried_again_and_nothing_is_lost(broker: st
         await seen.until_handled("ok", 10)
 
         assert seen.metric("wortlaut_retries_total", stage="parser", reason="transient") == 3
-        assert not await seen.health.problems()
+
+        async def is_ready() -> bool:
+            return not await seen.health.problems()
+
+        await until(is_ready)  # with its commit, which follows the count
     assert set(handling.urls) == {url(n) for n in range(10)}
     assert await everything_in(broker, DLQ) == []
 
