@@ -17,7 +17,7 @@ class Column:
 def _columns(text: str) -> tuple[Column, ...]:
     """`name` or `name:type`, a blank between two."""
     named = (word.partition(":") for word in text.split())
-    return tuple(Column(name, kind or "text") for name, _, kind in named)  # type: ignore[arg-type] # written below
+    return tuple(Column(name, kind or "text") for name, _, kind in named)  # type: ignore[arg-type] # the kinds stand in the constants below, each one of Type
 
 
 _ARTICLE: Final = (
