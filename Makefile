@@ -81,6 +81,7 @@ fuzz: .venv/.dev ## strange bytes for every parser of the fetcher: FUZZ_SECONDS=
 quality: .venv/.dev ## precision and recall: the model article, our annotated articles, and WORTLAUT_EVAL_DATA if set
 	@$(BIN)/pytest -q tests/quality $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.quality.articles_measure
+	@$(BIN)/python -m tests.quality.articles_measure --unseen
 	@$(BIN)/python -m tests.quality.pairs_measure
 	@$(BIN)/python -m tests.quality.measure
 

@@ -1,6 +1,6 @@
 """Trains `data/judge.xz`: `python -m benchmarks.training.judge [--evaluate]`.
 
-It learns from `statements/`, our own annotation of 400 Wikinews articles, after any change to the
+It learns from `statements/`, our own annotation of 551 Wikinews articles, after any change to the
 rules: they propose what it weighs. The order is drawn with a fixed seed: the same annotation and
 the same rules give the same bytes. `--evaluate` cross-validates and writes nothing.
 """

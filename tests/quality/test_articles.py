@@ -35,7 +35,7 @@ indirect | Sie bleibe | sagte [Roth]. | person | Ute Roth
 
 @pytest.fixture(scope="module")
 def measure() -> Measure:
-    return measured()
+    return measured(ARTICLES)
 
 
 def a_reading(start: int, end: int, kind: str = "direct", *, optional: bool = False) -> Reading:

@@ -1,4 +1,4 @@
-"""Voices on the 400 articles of benchmarks/training/statements.
+"""Voices on the articles of benchmarks/training/statements.
 
 `python -m tests.quality.voices_measure`
 

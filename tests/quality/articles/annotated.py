@@ -13,6 +13,7 @@ from tools.annotation import Annotation, article
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "source"
+UNSEEN: Final = HERE.parent / "unseen"
 PASSES: Final = (HERE / "first_pass", HERE / "second_pass")
 
 
@@ -31,6 +32,11 @@ def articles() -> dict[str, Annotation]:
     """Every annotated article by its name, from the JSON."""
     paths = sorted(HERE.glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def unseen() -> dict[str, Annotation]:
+    """Articles from which nothing was learned and after which no rule was written."""
+    return {path.stem: read(path) for path in sorted(UNSEEN.glob("*.txt"))}
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from tests.quality.articles.matching import (
     speaker_not_wrong,
     speaker_right,
 )
-from tools.annotation import quotes
+from tools.annotation import Annotation, quotes
 
 TYPES: Final = ("direct", "indirect", "indirect_free_indirect", "free_indirect", "reported")
 LEVELS: Final = ("high", "medium", "low")
@@ -177,7 +177,7 @@ class Measure:
         )
 
 
-def measured() -> Measure:
+def measured(annotations: Mapping[str, Annotation]) -> Measure:
     return Measure(
         [
             Compared(
@@ -185,7 +185,7 @@ def measured() -> Measure:
                 tuple(annotated(quote) for quote in one["quotes"]),
                 tuple(found(quote) for quote in extract(one["text"], "de").quotes),
             )
-            for name, one in articles().items()
+            for name, one in annotations.items()
         ]
     )
 
