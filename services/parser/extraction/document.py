@@ -12,7 +12,7 @@ from services.parser.extraction.segmentation.sentences import (
     paragraphs_in,
     sentences_in,
 )
-from services.parser.extraction.segmentation.tokens import Spelling, Token, tokens_in
+from services.parser.extraction.segmentation.tokens import Spelling, Tokens, tokens_in
 
 
 class Document:
@@ -23,17 +23,17 @@ class Document:
         self._spelling = spelling
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> Tokens:
         return tokens_in(self.text, self._spelling)
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
-        return [token.text for token in self.tokens]
+        return self.tokens.words
 
     @cached_property
     def folded(self) -> list[str]:
         """The words in small letters; one per token, offsets are the tokens' own."""
-        return [token.text.lower() for token in self.tokens]
+        return [word.lower() for word in self.words]
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -41,7 +41,7 @@ class Document:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return sentences_in(self.tokens, self.paragraphs)
+        return sentences_in(self.words, self.paragraphs)
 
     @cached_property
     def quoted(self) -> dict[int, Quoted]:
@@ -55,7 +55,7 @@ class Document:
 
     def span(self, first: int, end: int) -> Span:
         """From the start of token `first` to the end of the token before `end`."""
-        return Span(self.tokens[first].start, self.tokens[end - 1].end)
+        return Span(self.tokens.starts[first], self.tokens.ends[end - 1])
 
     def spans(self, ranges: tuple[tuple[int, int], ...]) -> Spans:
         return tuple(self.span(first, end) for first, end in ranges if end > first)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from services.parser.extraction.segmentation.marks import Quoted, quoted_in
-from services.parser.extraction.segmentation.tokens import Token
+from services.parser.extraction.segmentation.tokens import Tokens
 
 _FINAL: Final = frozenset({".", "!", "?", "…", "..", "..."})
+_NO_HEADING: Final = _FINAL | {"“", ":", '"', "«", "»"}
 _BREAK: Final = re.compile(r"[\n\r\u2028\u2029\u0085]")
-_START: Final = attrgetter("start")
 _TIME: Final = re.compile(r"[0-2]?\d[.:][0-5]\d")
 _STAMP: Final = 12  # tokens
 _STAMP_WORDS: Final = frozenset({"+", "|", "–", "-", "—", ":", "Uhr", "++", "+++", ","})
@@ -34,58 +33,72 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
-def paragraphs_in(text: str, tokens: Sequence[Token]) -> tuple[Paragraph, ...]:
-    cuts = [bisect_left(tokens, found.start(), key=_START) for found in _BREAK.finditer(text)]
-    bounds = itertools.pairwise((0, *cuts, len(tokens)))
+def paragraphs_in(text: str, tokens: Tokens) -> tuple[Paragraph, ...]:
+    cuts = [bisect_left(tokens.starts, found.start()) for found in _BREAK.finditer(text)]
+    bounds = itertools.pairwise((0, *cuts, len(tokens.words)))
     return tuple(_paragraph(text, tokens, first, end) for first, end in bounds if end > first)
 
 
-def _paragraph(text: str, tokens: Sequence[Token], first: int, end: int) -> Paragraph:
+def _paragraph(text: str, tokens: Tokens, first: int, end: int) -> Paragraph:
     quoted = tuple(quoted_in(text, tokens, first, end))
-    is_heading = end - first <= 16 and not any(
-        tokens[index].text in _FINAL or tokens[index].text in ("“", ":", '"', "«", "»")
-        for index in range(max(first, end - 2), end)
+    is_heading = end - first <= 16 and _NO_HEADING.isdisjoint(
+        tokens.words[max(first, end - 2) : end]
     )
     return Paragraph(first, end, quoted, is_heading)
 
 
-def sentences_in(tokens: Sequence[Token], paragraphs: Sequence[Paragraph]) -> tuple[Sentence, ...]:
+def sentences_in(words: Sequence[str], paragraphs: Sequence[Paragraph]) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(first, end, number)
         for number, paragraph in enumerate(paragraphs)
-        for first, end in _cut(tokens, paragraph)
+        for first, end in _cut(words, paragraph)
     )
 
 
-def _cut(tokens: Sequence[Token], paragraph: Paragraph) -> list[tuple[int, int]]:
-    inside = _outer_closings(paragraph)
+def _cut(words: Sequence[str], paragraph: Paragraph) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    first = index = _after_stamp(tokens, paragraph)
+    first = _after_stamp(words, paragraph)
     if first > paragraph.first:
         found.append((paragraph.first, first))
-    while index < paragraph.end:
-        closing = inside.get(index)
-        if closing is not None:
-            index = closing
-            ends = _ends_after_quote(tokens, index, paragraph.end)
-        else:
-            ends = tokens[index].text in _FINAL and _starts_new(tokens, index + 1, paragraph.end)
-        index += 1
-        if ends or index - first >= _MAX_TOKENS:
-            found.append((first, index))
-            first = index
-    if first < paragraph.end:
-        found.append((first, paragraph.end))
+    for place, behind, ends in _stops(words, paragraph, first):
+        while place - first >= _MAX_TOKENS:
+            found.append((first, first + _MAX_TOKENS))
+            first += _MAX_TOKENS
+        if behind > first and (ends or behind - first >= _MAX_TOKENS):
+            found.append((first, behind))
+            first = behind
     return found
 
 
-def _after_stamp(tokens: Sequence[Token], paragraph: Paragraph) -> int:
+def _stops(
+    words: Sequence[str], paragraph: Paragraph, first: int
+) -> Iterator[tuple[int, int, bool]]:
+    """Full stops and pairs of marks: the place, the one behind it, whether a sentence ends there.
+
+    The end of the paragraph is the last of them.
+    """
+    end, closings = paragraph.end, _outer_closings(paragraph)
+    within = enumerate(words[first:end], first)
+    behind = first
+    for place in [i for i, word in within if word in _FINAL or i in closings]:
+        if place < behind:
+            continue  # inside marks
+        closing = closings.get(place)
+        behind = (place if closing is None else closing) + 1
+        if closing is None:
+            yield place, behind, _starts_new(words, behind, end)
+        else:
+            yield place, behind, _ends_after_quote(words, closing, end)
+    yield end, end, True
+
+
+def _after_stamp(words: Sequence[str], paragraph: Paragraph) -> int:
     """„+++ 16:42 Uhr +++ | Die Straße bleibt gesperrt“: the time of an entry is no part of it."""
     index, has_time = paragraph.first, False
-    if tokens[index].text[0] not in "+0123456789":
+    if words[index][0] not in "+0123456789":
         return index
     while index < paragraph.end and index - paragraph.first < _STAMP:
-        word = tokens[index].text
+        word = words[index]
         if _TIME.fullmatch(word):
             has_time = True
         elif word not in _STAMP_WORDS:
@@ -102,21 +115,21 @@ def _outer_closings(paragraph: Paragraph) -> dict[int, int]:
     }
 
 
-def _ends_after_quote(tokens: Sequence[Token], closing: int, end: int) -> bool:
+def _ends_after_quote(words: Sequence[str], closing: int, end: int) -> bool:
     """„… fertig.“ Dann ging er: the sentence ended inside the marks."""
-    before = tokens[closing - 1].text if closing > 0 else ""
+    before = words[closing - 1] if closing > 0 else ""
     if before not in _FINAL:
         return False
     if closing + 1 >= end:
         return True
-    after = tokens[closing + 1].text
+    after = words[closing + 1]
     return after[0].isupper() or after in '„“»"‚›'
 
 
-def _starts_new(tokens: Sequence[Token], index: int, end: int) -> bool:
+def _starts_new(words: Sequence[str], index: int, end: int) -> bool:
     if index >= end:
         return True
-    after = tokens[index].text
+    after = words[index]
     if after[0].islower():
         return after != after.lower() and "-" not in after  # „… im Angebot. eBay hält …“
     return not (after in (",", ";", ")", "]", ":") or after in _FINAL)

@@ -108,7 +108,7 @@ def _given(key: str | None) -> Iterator[str]:
 
 def _noun(text: Tagged, index: int) -> Iterator[str]:
     word = text.words[index]
-    if name_kinds(word) & PLACE_KINDS and text.document.tokens[index].start > 0:
+    if name_kinds(word) & PLACE_KINDS and text.document.tokens.starts[index] > 0:
         yield _name(text, index)
         return
     head, *rest = word.split("-") if "-" in word else (word,)

@@ -118,6 +118,6 @@ def _verb_behind(text: Tagged, quantity: Quantity, proposition: Proposition) -> 
     mains = [
         index
         for index in proposition.clause.tokens()
-        if text.tags[index] == "VVPP" and text.document.tokens[index].start >= end
+        if text.tags[index] == "VVPP" and text.document.tokens.starts[index] >= end
     ]
     return word_key(text.folded[mains[0]], "VVPP") if len(mains) > 1 else None

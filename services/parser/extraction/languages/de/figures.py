@@ -77,7 +77,7 @@ def _grouped(text: Tagged, index: int, end: int) -> Number | None:
         stop < end
         and len(words[stop]) == _GROUP
         and words[stop].isdigit()
-        and tokens[stop].start - tokens[stop - 1].end == 1
+        and tokens.starts[stop] - tokens.ends[stop - 1] == 1
     ):
         stop += 1
     value = number_of("".join(words[index:stop]), GERMAN)

@@ -255,5 +255,5 @@ def _initials(document: Document, text: Tagged, first: int) -> int:
     tokens = document.tokens
     if first < 2 or text.words[first - 1] != "." or len(text.words[first - 2]) != 1:
         return first
-    is_one = tokens[first - 2].end == tokens[first - 1].start
-    return first - 2 if is_one and tokens[first - 1].end == tokens[first].start else first
+    is_one = tokens.ends[first - 2] == tokens.starts[first - 1]
+    return first - 2 if is_one and tokens.ends[first - 1] == tokens.starts[first] else first

@@ -265,7 +265,7 @@ def _wording(document: Document, text: Tagged, role: _Role) -> str:
     """As it would stand without an article: „russische UN-Botschafter“ → russischer …"""
     start, stop = document.span(role.first, role.end)
     opening = text.words[role.first : role.head + 1]
-    behind = document.text[document.tokens[role.head].end : stop]
+    behind = document.text[document.tokens.ends[role.head] : stop]
     if not all(word[0].isalnum() for word in opening):
         return document.text[start:stop]
     return nominative(opening) + behind

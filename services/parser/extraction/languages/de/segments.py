@@ -49,11 +49,11 @@ def _is_range(text: Tagged, index: int) -> bool:
     """„10–20 Boote“: a dash between numbers, without blanks, cuts nothing."""
     tokens = text.document.tokens
     return (
-        0 < index < len(tokens) - 1
+        0 < index < len(text.words) - 1
         and text.words[index - 1][-1].isdigit()
         and text.words[index + 1][0].isdigit()
-        and tokens[index - 1].end == tokens[index].start
-        and tokens[index].end == tokens[index + 1].start
+        and tokens.ends[index - 1] == tokens.starts[index]
+        and tokens.ends[index] == tokens.starts[index + 1]
     )
 
 

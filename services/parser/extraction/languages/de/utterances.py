@@ -82,6 +82,6 @@ def _word_before(text: Tagged, opening: int) -> str | None:
     if opening == 0:
         return None
     tokens = text.document.tokens
-    if "\n" in text.document.text[tokens[opening - 1].end : tokens[opening].start]:
+    if "\n" in text.document.text[tokens.ends[opening - 1] : tokens.starts[opening]]:
         return None if text.words[opening - 1] != ":" else ":"
     return text.words[opening - 1]
