@@ -21,6 +21,9 @@ _NO_NAMES: Final = frozenset({"ADV", "ADJD", "ADJA", "VVFIN", "VVPP", "VVIMP", "
 _ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn"})
 _PRETERITES: Final = ("ierte", "ierten")  # of verbs that are made as they are needed
 _NO_VERBS: Final = frozenset({"ADV", "ADJD", "ADJA", "VVPP", "VVINF"})
+_BESIDE: Final = frozenset({"VAFIN", "VMFIN", "VAPP", "PTKZU"})  # no second finite verb with them
+_TURNS: Final = frozenset({",", ":", ";", "und", "oder", "„", "“"})
+_CUTS: Final = frozenset({",", ":", ";", "–"})
 _OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KON"})
 
 
@@ -32,12 +35,12 @@ def tags_of(document: Document) -> list[str]:
         if words[0].lower() in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
             tags[0] = "ADV"  # „Währenddessen forderten …“
         if len(tags) > 1:
-            _look_again(words, tags)
+            _look_again(words, document.folded[sentence.first : sentence.end], tags)
         found += tags
     return found
 
 
-def _look_again(words: Sequence[str], tags: list[str]) -> None:
+def _look_again(words: list[str], folded: Sequence[str], tags: list[str]) -> None:
     """Each step looks at neighbours."""
     _name_first_names(words, tags)
     _take_first_verb(words, tags)
@@ -45,13 +48,13 @@ def _look_again(words: Sequence[str], tags: list[str]) -> None:
     _one_finite_verb(words, tags)
     _give_konjunktiv(words, tags)
     _infinitives_behind_zu(tags)
-    _owners(words, tags)
+    _owners(folded, tags)
 
 
-def _give_verb(words: Sequence[str], tags: list[str]) -> None:
+def _give_verb(words: list[str], tags: list[str]) -> None:
     """„Die Zeugen gestanden ein, dass …“: a participle where only a finite verb can stand."""
-    end = next((i for i, word in enumerate(words) if word in (",", ":")), len(words))
-    if end < 2 or tags[0] in _OPENERS or any(tags[i] in _FINITE for i in range(end)):
+    end = min(words.index(mark) if mark in words else len(words) for mark in (",", ":"))
+    if end < 2 or tags[0] in _OPENERS or not _FINITE.isdisjoint(tags[:end]):
         return
     for index in range(1, end):
         taken_for = tags[index] in _MISTAKEN and finite_moods(words[index])
@@ -63,15 +66,22 @@ def _give_verb(words: Sequence[str], tags: list[str]) -> None:
 
 def _name_first_names(words: Sequence[str], tags: list[str]) -> None:
     """„sagte Rosa Thalmann“: a first name that is a common word as well."""
-    for index in range(len(tags) - 1):
-        if words[index] in _ADDRESSES and tags[index + 1] == "NN":
-            tags[index + 1] = "NE"  # „Frau Kern“
-        word, is_capital = words[index], words[index][0].isupper()
-        if tags[index] not in _NO_NAMES or tags[index + 1] != "NE" or not is_capital:
+    if not _ADDRESSES.isdisjoint(words):
+        _name_addressed(words, tags)
+    for surname in [i for i, tag_ in enumerate(tags) if tag_ == "NE"]:
+        index, word = surname - 1, words[surname - 1]
+        if index < 0 or tags[index] not in _NO_NAMES or not word[0].isupper():
             continue
         follows_verb = index > 0 and tags[index - 1] in _FINITE and tags[index] in ("ADV", "ADJD")
         if follows_verb or "first_name" in name_kinds(word):
             tags[index] = "NE"
+
+
+def _name_addressed(words: Sequence[str], tags: list[str]) -> None:
+    """„Frau Kern“"""
+    for index in range(len(tags) - 1):
+        if words[index] in _ADDRESSES and tags[index + 1] == "NN":
+            tags[index + 1] = "NE"
 
 
 def _take_first_verb(words: Sequence[str], tags: list[str]) -> None:
@@ -95,9 +105,11 @@ def _take_first_verb(words: Sequence[str], tags: list[str]) -> None:
 
 def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
     """„werde … sichern“, „beteiligt gewesen zu sein“: beside an auxiliary no second finite verb."""
+    if "VVFIN" not in tags or _BESIDE.isdisjoint(tags):
+        return
     auxiliary = False
     for index, tag_ in enumerate(tags):
-        if words[index] in (",", ":", ";", "und", "oder", "„", "“"):
+        if words[index] in _TURNS:
             auxiliary = False
         elif tag_ in ("VAFIN", "VMFIN"):
             auxiliary = True
@@ -116,25 +128,23 @@ def _one_finite_verb(words: Sequence[str], tags: list[str]) -> None:
 
 def _infinitives_behind_zu(tags: list[str]) -> None:
     """„gelogen zu haben“"""
-    for index in range(1, len(tags)):
+    for index in range(1, len(tags)) if "PTKZU" in tags else ():
         if tags[index - 1] == "PTKZU" and tags[index] in _FINITE:
             tags[index] = tags[index][:2] + "INF"
 
 
-def _owners(words: Sequence[str], tags: list[str]) -> None:
+def _owners(folded: Sequence[str], tags: list[str]) -> None:
     """„nach deren Angaben“: before a noun it is no pronoun of its own."""
-    for index in range(len(tags) - 1):
-        if words[index].lower() in ("deren", "dessen") and tags[index + 1] in ("NN", "ADJA"):
+    for index in range(len(tags) - 1) if "deren" in folded or "dessen" in folded else ():
+        if folded[index] in ("deren", "dessen") and tags[index + 1] in ("NN", "ADJA"):
             tags[index] = "PRELAT"
 
 
 def _give_konjunktiv(words: Sequence[str], tags: list[str]) -> None:
     """„sagte, die Zahl weise darauf hin“: a clause with a Konjunktiv needs no other verb."""
     first = 0
-    for index in range(len(tags) + 1):
-        if index < len(tags) and words[index] not in (",", ":", ";", "–"):
-            continue
-        lost = bool(tags[first:index]) and not any(t in _FINITE for t in tags[first:index])
+    for index in (*[i for i, word in enumerate(words) if word in _CUTS], len(tags)):
+        lost = first < index and _FINITE.isdisjoint(tags[first:index])
         if lost and tags[first] not in _OPENERS:
             # at the start of a sentence a phrase may well have no verb, unless one closes it
             begin = first + 1 if first else max(index - 1, 1)
