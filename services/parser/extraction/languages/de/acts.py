@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -35,9 +34,9 @@ _UNTRUE: Final = frozenset(
 )
 
 
-def with_act(text: Tagged, finding: Finding) -> Finding:
-    act = _by_cue(text, finding) or _by_words(text, finding)
-    return finding if act is None else replace(finding, act=act)
+def act_of(text: Tagged, finding: Finding) -> SpeechAct | None:
+    """None where the words tell no more than the cue."""
+    return _by_cue(text, finding) or _by_words(text, finding) or finding.act
 
 
 def _by_cue(text: Tagged, finding: Finding) -> SpeechAct | None:

@@ -27,6 +27,8 @@ from services.parser.extraction.rule import Rule
 
 
 def adposition_sites(text: Tagged, analysis: Analysis) -> list[AdpositionSite]:
+    if _TRIGGERS.isdisjoint(text.folded[analysis.first : analysis.end]):
+        return []
     return [
         AdpositionSite(text, analysis, clause, index)
         for clause in analysis.clauses

@@ -9,7 +9,7 @@ from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.agreement import may_be
 from services.parser.extraction.languages.de.heads import OPENING, STARTERS, head_of, title_end
 from services.parser.extraction.languages.de.morphology import name_kinds, readings
-from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.tagged import NOUNS, Tagged
 
 _NAME_ARTICLES: Final = frozenset({"die", "das"})
 _PLACE_PREPOSITIONS: Final = frozenset(["in", "im", "aus", "am", "an", "bei", "beim"])
@@ -17,7 +17,7 @@ _PLACE_PREPOSITIONS: Final = frozenset(["in", "im", "aus", "am", "an", "bei", "b
 
 def extended(text: Tagged, end: int, limit: int) -> int:
     """Names, genitives, brackets, titles and prepositional attributes that belong to the noun."""
-    while end < limit:
+    while end < limit and _may_go_on(text, end):
         steps = (step(text, end, limit) for step in _STEPS)
         further = next((step for step in steps if step is not None), None)
         if further is None:
@@ -139,6 +139,27 @@ _STEPS: Final = (
     _preposition_step,
     _coordination_step,
 )
+
+
+_BEGINNINGS: Final = frozenset(  # of what any of the steps may take
+    {
+        *OPENING,
+        *words.NAME_PARTICLES,
+        *words.GENITIVE_STARTS,
+        *words.ATTRIBUTE_PREPOSITIONS,
+        *("(", "von", "vom", "und", "sowie", "oder"),
+    }
+)
+_BEGINNING_TAGS: Final = NOUNS | {"CARD", "XY", "ADJA", "KON"}
+
+
+def _may_go_on(text: Tagged, end: int) -> bool:
+    """One look in place of nine steps: behind most phrases stands a verb, a comma, an adverb."""
+    return (
+        text.tags[end] in _BEGINNING_TAGS
+        or text.folded[end] in _BEGINNINGS
+        or text.words[end][0] == "-"
+    )
 
 
 def _bracket_end(text: Tagged, index: int, limit: int) -> int | None:

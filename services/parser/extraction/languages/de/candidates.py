@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
@@ -128,6 +130,8 @@ def _has_voice(text: Tagged, finding: Finding) -> bool:
 
 def _of_nouns(sentence: SentenceSite, ruled: Sequence[Finding]) -> Iterator[Candidate]:
     text, analysis = sentence.text, sentence.analysis
+    if len(analysis.segments) < 2:
+        return  # nothing follows
     starts = {finding.first for finding in ruled}
     for clause in analysis.clauses:
         if clause.kind in ("quote", "so"):
@@ -161,16 +165,13 @@ def unframed(
 ) -> Iterator[Candidate]:
     """Sentences in the Konjunktiv or with „soll“, whatever stands before them."""
     text, analysis = sentence.text, sentence.analysis
-    known = {finding.type for finding in ruled}
     mains = [c for c in sentence.main_clauses if c.finite is not None]
+    finites = [c.finite for c in mains if c.finite is not None]
+    known = {finding.type for finding in ruled}
     whole = (analysis.first, analysis.end)
-    if "indirect_free_indirect" not in known and any(
-        text.is_konjunktiv(c.finite) for c in mains if c.finite is not None
-    ):
+    if "indirect_free_indirect" not in known and any(map(text.is_konjunktiv, finites)):
         yield _whole("indirect_free_indirect", "any_konjunktiv", whole, memory, mains)
-    if "free_indirect" not in known and any(
-        text.folded[c.finite] in _SHOULD for c in mains if c.finite is not None
-    ):
+    if "free_indirect" not in known and any(text.folded[i] in _SHOULD for i in finites):
         yield _whole("free_indirect", "any_hearsay", whole, memory, mains)
 
 
@@ -218,8 +219,9 @@ def marks(
     """Every pair of marks that stands in no direct quote."""
     text, analysis = sentence.text, sentence.analysis
     known = {finding.first for finding in ruled}
-    marked = text.document.quoted
-    for index in [i for i in range(analysis.first, analysis.end) if i in marked]:
+    marked, openings = text.document.quoted, text.document.openings
+    start = bisect_left(openings, analysis.first)
+    for index in islice(openings, start, bisect_left(openings, analysis.end, start)):
         quoted = marked[index]
         if not quoted.closed or quoted.closing >= analysis.end:
             continue

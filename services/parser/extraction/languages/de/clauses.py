@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from services.parser.extraction.findings import Range
 from services.parser.extraction.languages.de.segment import DEPENDENT, VERB_END, Kind, Segment
 from services.parser.extraction.languages.de.segments import segments_in
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -27,6 +29,7 @@ class Clause:
     segments: list[int] = field(default_factory=list)
     group: VerbGroup | None = None  # its verb, once the cues were looked for
     verbs: list[VerbGroup] | None = None  # once `verb_groups` was asked
+    subjects: dict[bool, Range | None] = field(default_factory=dict)  # once `subject_of` was
 
     @property
     def first(self) -> int:
@@ -37,8 +40,9 @@ class Clause:
         return self.pieces[-1][1]
 
     def tokens(self) -> Iterable[int]:
-        for first, end in self.pieces:
-            yield from range(first, end)
+        if len(self.pieces) == 1:
+            return range(*self.pieces[0])  # nearly all, and read in half the time
+        return chain.from_iterable(range(first, end) for first, end in self.pieces)
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Analysis:
     end: int
     segments: list[Segment]
     clauses: list[Clause]
+    main_clauses: list[Clause]
 
     def after(self, clause: Clause) -> int | None:
         """The number of the segment that follows the clause's last piece."""
@@ -60,7 +65,9 @@ def analyse(text: Tagged, first: int, end: int) -> Analysis:
     segments = segments_in(text, first, end)
     _open_as_frames(text, segments)
     _resolve_open_subordinates(segments)
-    return Analysis(first, end, segments, _Merger(text, segments).clauses())
+    clauses = _Merger(text, segments).clauses()
+    main_clauses = [clause for clause in clauses if clause.kind in ("v2", "v1")]
+    return Analysis(first, end, segments, clauses, main_clauses)
 
 
 def _open_as_frames(text: Tagged, segments: list[Segment]) -> None:

@@ -19,19 +19,19 @@ from services.parser.extraction.languages.de import (
     reported,
     unlisted,
 )
-from services.parser.extraction.languages.de.acts import with_act
+from services.parser.extraction.languages.de.acts import act_of
 from services.parser.extraction.languages.de.adpositions import adposition_sites
 from services.parser.extraction.languages.de.clauses import analyse
 from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.interviews import Turns
 from services.parser.extraction.languages.de.judge import judge
 from services.parser.extraction.languages.de.marked import answers_in
-from services.parser.extraction.languages.de.media import with_medium
+from services.parser.extraction.languages.de.media import medium_of
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.speeches import joined as joined_speeches
 from services.parser.extraction.languages.de.spoken import directs_in
 from services.parser.extraction.languages.de.tagged import Tagged
-from services.parser.extraction.languages.de.trust import with_trust
+from services.parser.extraction.languages.de.trust import trust_in
 from services.parser.extraction.languages.de.unlisted import unlisted_sites
 from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.rule import first_answer
@@ -45,9 +45,16 @@ _UNFRAMED: Final = frozenset({"free_indirect", "indirect_free_indirect"})
 def read(document: Document) -> Reading:
     text = Tagged(document)
     found = findings_of(text, judge().settled)
-    told = (with_medium(text, with_act(text, finding)) for finding in found)
-    trusted = (with_trust(text, finding) for finding in told)
-    return Reading(tuple(sorted(trusted, key=lambda f: (f.first, -f.end))), text)
+    told = (
+        replace(
+            finding,
+            act=act_of(text, finding),
+            medium=medium_of(text, finding),
+            confidence=trust_in(text, finding),
+        )
+        for finding in found
+    )
+    return Reading(tuple(sorted(told, key=lambda f: (f.first, -f.end))), text)
 
 
 def findings_of(text: Tagged, settle: Settle) -> list[Finding]:

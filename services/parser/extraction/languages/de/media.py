@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.findings import Finding
@@ -17,11 +16,7 @@ _OPEN: Final[tuple[Medium, ...]] = ("speech", "writing")
 _THOUGHT: Final[tuple[Medium, ...]] = ("speech", "thought")
 
 
-def with_medium(text: Tagged, finding: Finding) -> Finding:
-    return replace(finding, medium=_medium(text, finding))
-
-
-def _medium(text: Tagged, finding: Finding) -> tuple[Medium, ...]:
+def medium_of(text: Tagged, finding: Finding) -> tuple[Medium, ...]:
     lemma = "" if finding.cue is None else finding.cue.lemma.replace(" ", "_")
     listed = classes("media.txt")
     if lemma in listed["writing"]:

@@ -29,7 +29,7 @@ class SentenceSite(NamedTuple):
 
     @property
     def main_clauses(self) -> list[Clause]:
-        return [clause for clause in self.analysis.clauses if clause.kind in ("v2", "v1")]
+        return self.analysis.main_clauses
 
 
 @dataclass(slots=True)

@@ -185,11 +185,10 @@ def _own_words(role: str) -> list[str]:
 
 def _joined(names: Sequence[Name]) -> dict[str, str]:
     """Each name as it is written, and the fullest name of the same person."""
-    texts = list(dict.fromkeys(name.text for name in names))
+    parts = {text: _parts(text) for text in dict.fromkeys(name.text for name in names)}
     same: dict[str, str] = {}
-    for text in sorted(texts, key=lambda text: -len(_parts(text))):
-        short = _parts(text)
-        keys = {same[full] for full in same if _is_same(short, _parts(full))}
+    for text, short in sorted(parts.items(), key=lambda item: -len(item[1])):
+        keys = {same[full] for full in same if _is_same(short, parts[full])}
         same[text] = keys.pop() if len(keys) == 1 else text
     return same
 

@@ -38,7 +38,7 @@ def classify(text: Tagged, segment: Segment, left: Segment | None) -> None:
         text.folded[start] in words.FOCUS or not text.is_word(start)
     ):
         start += 1
-    finites = [i for i in range(segment.first, segment.end) if text.is_finite(i)]
+    finites = text.finites_in(segment.first, segment.end)
     if (
         not finites
         and opens_subordinate(text, start, segment.end)

@@ -76,19 +76,19 @@ def _classified(text: Tagged, segment: Segment) -> list[Segment]:
 
 
 def _split(text: Tagged, segment: Segment) -> list[Segment]:
-    if not any(map(text.is_finite, range(segment.first, segment.end))):
+    finites = text.finites_in(segment.first, segment.end)
+    if not finites:
         return [segment]  # no verb, nothing to cut at
     return [
         part
-        for piece in _split_at_missing_comma(text, segment)
-        for part in _split_at_coordinators(text, piece)
+        for piece in _split_at_missing_comma(text, segment, finites[0])
+        for part in _split_at_coordinators(text, piece, finites)
     ]
 
 
-def _split_at_missing_comma(text: Tagged, segment: Segment) -> list[Segment]:
+def _split_at_missing_comma(text: Tagged, segment: Segment, finite: int) -> list[Segment]:
     """„hat angekündigt | die Preise zu erhöhen“, „räumte ein | dass …“: the comma was forgotten."""
-    finite = next((i for i in range(segment.first, segment.end) if text.is_finite(i)), None)
-    if finite is None or opens_subordinate(text, segment.first, segment.end):
+    if opens_subordinate(text, segment.first, segment.end):
         return [segment]
     cut = _missing_comma(text, segment, finite)
     if cut is None:
@@ -110,13 +110,13 @@ def _missing_comma(text: Tagged, segment: Segment, finite: int) -> int | None:
     return None
 
 
-def _split_at_coordinators(text: Tagged, segment: Segment) -> list[Segment]:
+def _split_at_coordinators(text: Tagged, segment: Segment, finites: list[int]) -> list[Segment]:
     """„erklärte er | und betonte“: both sides have a finite verb of their own."""
-    finites = [i for i in range(segment.first, segment.end) if text.is_finite(i)]
-    if len(finites) < 2:
+    own = [i for i in finites if segment.first <= i < segment.end]
+    if len(own) < 2:
         return [segment]
     parts, start = [], segment.first
-    for left, right in itertools.pairwise(finites):
+    for left, right in itertools.pairwise(own):
         cut = _coordinator_between(text, left, right)
         if cut is not None and cut > start:
             delimiter = segment.delimiter if start == segment.first else ""

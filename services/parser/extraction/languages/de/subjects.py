@@ -35,6 +35,13 @@ def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> 
     """The phrase that does the speaking, by position, case and number."""
     if clause.finite is None:
         return None
+    known = clause.subjects
+    if skip_prefield not in known:
+        known[skip_prefield] = _subject(text, clause, skip_prefield=skip_prefield)
+    return known[skip_prefield]
+
+
+def _subject(text: Tagged, clause: Clause, *, skip_prefield: bool) -> Range | None:
     if clause.kind == "v2" and not skip_prefield:
         found = _before_verb(text, clause) or _after_verb(text, clause)
         return found or _prefield(text, clause)

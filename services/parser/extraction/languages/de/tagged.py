@@ -92,8 +92,14 @@ class Tagged:
             and "ich" in self.folded[max(0, index - 2) : index + 3]
         )
 
+    def finites_in(self, first: int, end: int) -> list[int]:
+        """The places for which `is_finite` holds."""
+        aside = self.aside
+        within = enumerate(self.tags[first:end], first)
+        return [index for index, tag in within if tag in _FINITE and not aside[index]]
+
     def has_finite(self, first: int, end: int) -> bool:
-        return any(self.tags[index] in _FINITE for index in range(first, end))
+        return not _FINITE.isdisjoint(self.tags[first:end])
 
 
 def _mark_titles(document: Document, tags: list[str]) -> None:

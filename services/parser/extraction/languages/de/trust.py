@@ -6,7 +6,6 @@ with the right span and the right speaker are `medium`, fewer than six of ten ar
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.findings import Finding
@@ -32,13 +31,8 @@ _OPENING: Final = 60  # tokens in which the mood of a quote has to show
 _LONG_PHRASE: Final = 16  # tokens; a speaker that long has swallowed something
 
 
-def with_trust(text: Tagged, finding: Finding) -> Finding:
+def trust_in(text: Tagged, finding: Finding) -> Confidence:
     """The rule says how sure its pattern is; here are the doubts of the single case."""
-    level = _level(text, finding)
-    return finding if level == finding.confidence else replace(finding, confidence=level)
-
-
-def _level(text: Tagged, finding: Finding) -> Confidence:
     if finding.rule in _PLAIN_ACTS:
         return "medium" if finding.speaker else "low"
     if finding.confidence == "low" or _is_open(finding):
