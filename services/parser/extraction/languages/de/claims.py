@@ -254,10 +254,12 @@ def _covered(findings: Sequence[Finding]) -> set[int]:
 
 
 def _uncovered(analysis: Analysis, covered: set[int]) -> Ranges:
+    first, end = analysis.first, analysis.end
+    uncovered = [index for index in range(first, end) if index not in covered]
+    if len(uncovered) == end - first:
+        return ((first, end),) if end - first > 2 else ()
     ranges: list[Range] = []
-    for index in range(analysis.first, analysis.end):
-        if index in covered:
-            continue
+    for index in uncovered:
         if ranges and ranges[-1][1] == index:
             ranges[-1] = (ranges[-1][0], index + 1)
         else:

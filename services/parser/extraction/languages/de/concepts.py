@@ -14,13 +14,14 @@ from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.hedges import HEDGES
-from services.parser.extraction.languages.de.morphology import name_kinds
 from services.parser.extraction.languages.de.propositions import Proposition
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import VerbGroup, verb_groups
 from services.parser.extraction.languages.de.vocabulary import (
-    PLACE_KINDS,
+    government,
+    is_place,
     name_key,
+    noun_keys,
     origin_key,
     state_key,
     vocabulary,
@@ -33,8 +34,8 @@ _REACH: Final = 8  # words back to the antecedent of a relative word
 _LEAD: Final = 3  # sentences that set the scene
 _MOST_NAMES, _MOST_WORDS = 6, 14
 _LOSES: Final = frozenset(["verloren", "verlor", "kostete", "gekostet", "kosteten"])
-_MIN_PART: Final = 3
-_NAMED: Final = frozenset(["NE"])
+_VERBS: Final = frozenset(["VVFIN", "VVIMP", "VVINF", "VVIZU", "VVPP"])
+_TELLING: Final = frozenset(["NE", "FM", "NN", "ADJA"]) | _VERBS
 _SCENE: Final = frozenset(["NE", "NN", "ADJA"])  # in the first sentences
 _OFTEN: Final = 3  # a name that stands so often in an article belongs to its setting
 
@@ -45,7 +46,9 @@ def about(text: Tagged, proposition: Proposition, head: str | None) -> tuple[str
     The antecedent of a relative word stands first, the main verb (`head`) last.
     """
     found = list(_antecedent(text, proposition))
-    found += [key for index in proposition.tokens() for key in _keys(text, index, proposition)]
+    for index in proposition.tokens():
+        if text.tags[index] in _TELLING:
+            found += _keys(text, index, proposition)
     generic = vocabulary().generic
     keys = dict.fromkeys(key for key in found if key != head and key not in generic)
     return (*keys, head) if head else tuple(keys)
@@ -84,49 +87,41 @@ def _is_lost_life(text: Tagged, clause: Clause) -> bool:
     return before == "ums" or (before in ("ihr", "das", "sein") and bool(_LOSES & set(folded)))
 
 
-def _keys(text: Tagged, index: int, proposition: Proposition) -> Iterator[str]:
+def _keys(text: Tagged, index: int, proposition: Proposition) -> tuple[str, ...]:
     tag = text.tags[index]
     if text.aside[index] or text.folded[index] in words.TIME_NOUNS:
-        return
+        return ()
     if tag in ("NE", "FM"):
-        yield _name(text, index)
-    elif tag == "NN":
-        yield from _noun(text, index)
-    elif tag == "ADJA":
-        yield from _given(origin_key(text.words[index]))
-    elif tag.startswith("VV") and not _is_own(proposition.clause, index):
-        yield from _given(word_key(text.folded[index], tag))  # of a clause that hangs on it
+        return (_name(text, index),)
+    if tag == "NN":
+        return _noun(text, index)
+    if tag == "ADJA":
+        return _given(origin_key(text.words[index]))
+    if _is_own(proposition.clause, index):
+        return ()
+    return _given(word_key(text.folded[index], tag))  # of a clause that hangs on it
 
 
 def _is_own(clause: Clause, index: int) -> bool:
     return any(first <= index < end for first, end in clause.pieces)
 
 
-def _given(key: str | None) -> Iterator[str]:
-    return iter(() if key is None else (key,))
+def _given(key: str | None) -> tuple[str, ...]:
+    return () if key is None else (key,)
 
 
-def _noun(text: Tagged, index: int) -> Iterator[str]:
+def _noun(text: Tagged, index: int) -> tuple[str, ...]:
     word = text.words[index]
-    if name_kinds(word) & PLACE_KINDS and text.document.tokens.starts[index] > 0:
-        yield _name(text, index)
-        return
-    head, *rest = word.split("-") if "-" in word else (word,)
-    if not rest or min(map(len, (head, *rest))) < _MIN_PART:  # „U-Boot“ is one word
-        yield from _given(word_key(word, "NN"))
-        return
-    for part in (head, *rest):
-        if name_kinds(part) or part.isupper():
-            yield name_key(part)
-        elif part[:1].isupper() and (key := word_key(part, "NN")):
-            yield key
+    if is_place(word) and text.document.tokens.starts[index] > 0:
+        return (_name(text, index),)
+    return noun_keys(word)
 
 
 def _name(text: Tagged, index: int) -> str:
     word = text.words[index]
-    government = vocabulary().governments.get(word.lower().removesuffix("s"))
-    is_place = index > 0 and text.folded[index - 1] in _LOCAL
-    return government if government and not is_place else name_key(word)
+    governed = government(word)
+    is_local = index > 0 and text.folded[index - 1] in _LOCAL
+    return governed if governed and not is_local else name_key(word)
 
 
 def _antecedent(text: Tagged, proposition: Proposition) -> Iterator[str]:
@@ -142,7 +137,7 @@ def _antecedent(text: Tagged, proposition: Proposition) -> Iterator[str]:
         return
     for index in range(first - 1, max(-1, first - _REACH), -1):
         tag = text.tags[index]
-        if tag == "NE" and (not wants_place or name_kinds(text.words[index]) & PLACE_KINDS):
+        if tag == "NE" and (not wants_place or is_place(text.words[index])):
             yield _name(text, index)
             return
         if tag == "NN" and not wants_place:
@@ -163,28 +158,22 @@ def setting_of(text: Tagged) -> tuple[str, ...]:
     """
     names: Counter[str] = Counter()
     nouns: Counter[str] = Counter()
-    for number, analysis in enumerate(text.analyses):
-        in_lead = number < _LEAD
-        tags = _SCENE if in_lead else _NAMED
-        for index in range(analysis.first, analysis.end):
-            if text.tags[index] not in tags:
-                continue  # most words: a look at each is all that the rest of an article costs
-            for key in _scene_keys(text, index):
-                (names if key[0].isupper() else nouns)[key] += _OFTEN if in_lead else 1
+    lead = text.analyses[min(_LEAD, len(text.analyses)) - 1].end if text.analyses else 0
+    within = enumerate(text.tags)
+    for index in [i for i, tag in within if tag == "NE" or (i < lead and tag in _SCENE)]:
+        for key in _scene_keys(text, index):
+            (names if key[0].isupper() else nouns)[key] += _OFTEN if index < lead else 1
     passed_over = vocabulary().common | vocabulary().generic | words.TIME_NOUNS
     often = {name: count for name, count in names.items() if count >= _OFTEN}
     telling = {noun: count for noun, count in nouns.items() if noun not in passed_over}
     return tuple(sorted([*_most(often, _MOST_NAMES), *_most(telling, _MOST_WORDS)]))
 
 
-def _scene_keys(text: Tagged, index: int) -> Iterator[str]:
+def _scene_keys(text: Tagged, index: int) -> tuple[str, ...]:
     tag = text.tags[index]
     if tag == "NE":
-        yield _name(text, index)
-    elif tag == "NN":
-        yield from _noun(text, index)
-    else:
-        yield from _given(origin_key(text.words[index]))
+        return (_name(text, index),)
+    return _noun(text, index) if tag == "NN" else _given(origin_key(text.words[index]))
 
 
 def _most(counts: Mapping[str, int], limit: int) -> list[str]:
@@ -196,5 +185,5 @@ def places_in(text: Tagged, ranges: Ranges) -> list[Range]:
         (i, i + 1)
         for first, end in ranges
         for i in range(first, end)
-        if text.tags[i] == "NE" and name_kinds(text.words[i]) & PLACE_KINDS
+        if text.tags[i] == "NE" and is_place(text.words[i])
     ]

@@ -107,8 +107,9 @@ def _markers(text: Tagged, quantity: Quantity) -> list[str]:
     before = text.document.text[max(0, start - _LOOK_BACK) : start].rstrip()
     surface = quantity.surface.lower().split()
     is_change = before.endswith((" um", "Um")) or any(word in surface for word in _MORE)
-    last = before.lower().split()[-_PART_REACH:]
-    is_part = any(word.strip(",(") in _PARTITIVE for word in last) or "unter den" in " ".join(last)
+    last = before.rsplit(maxsplit=_PART_REACH)[-_PART_REACH:]
+    said = [word.lower() for word in last]
+    is_part = any(word.strip(",(") in _PARTITIVE for word in said) or "unter den" in " ".join(said)
     return [*([CHANGE] if is_change else []), *([PART] if is_part else [])]
 
 

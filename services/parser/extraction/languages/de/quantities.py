@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -59,13 +60,23 @@ _GROUP: Final = 3  # digits
 
 def has_number(text: Tagged, first: int, end: int) -> bool:
     """Whether a word there may be one; false of most sentences."""
-    return any(map(may_be_number, text.words[first:end]))
+    return bool(text.places_of(may_be_number, first, end))
 
 
-def quantities_in(text: Tagged, first: int, end: int) -> list[Quantity]:
+def quantities_in(text: Tagged, first: int, end: int) -> Sequence[Quantity]:
+    """Asked for the same stretch up to three times: is it worth a claim, does it weigh, which."""
+    places = text.places_of(may_be_number, first, end)
+    if not places:
+        return ()
+    if (first, end) not in text.quantities:
+        text.quantities[first, end] = _quantities(text, places, first, end)
+    return text.quantities[first, end]
+
+
+def _quantities(text: Tagged, places: Sequence[int], first: int, end: int) -> list[Quantity]:
     found: list[Quantity] = []
     after = first
-    for index in [i for i in range(first, end) if may_be_number(text.words[i])]:
+    for index in places:
         number = figure(text, index, end) if index >= after else None
         quantity = None if number is None else _quantity(text, number, first, end)
         if quantity is not None:

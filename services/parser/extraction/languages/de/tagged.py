@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -14,6 +16,7 @@ from services.parser.extraction.segmentation.marks import Quoted
 
 if TYPE_CHECKING:
     from services.parser.extraction.languages.de.clauses import Analysis
+    from services.parser.extraction.model import Quantity
 
 NOUNS: Final = frozenset({"NN", "NE", "FM"})
 NOMINAL: Final = frozenset(
@@ -51,6 +54,8 @@ class Tagged:
         self.aside = _asides(self.words)
         self.in_marks = _in_marks(document)
         _mark_titles(document, self.tags)
+        self._places: dict[Callable[[str], bool], list[int]] = {}
+        self.quantities: dict[tuple[int, int], list[Quantity]] = {}  # by stretch, once asked for
         self.utterances: dict[int, Quoted] = {}
         self.analyses: list[Analysis] = []
 
@@ -60,6 +65,15 @@ class Tagged:
         return frozenset(
             word for name, word in pairwise(self.words) if name[0].isupper() and is_first_name(name)
         )
+
+    def places_of(self, is_kind: Callable[[str], bool], first: int, end: int) -> list[int]:
+        """Of words of a kind, for which the whole text is looked through once."""
+        known = self._places.get(is_kind)
+        if known is None:
+            known = [index for index, word in enumerate(self.words) if is_kind(word)]
+            self._places[is_kind] = known
+        start = bisect_left(known, first)
+        return known[start : bisect_left(known, end, start)]
 
     def is_word(self, index: int) -> bool:
         return self.words[index][0].isalnum() or self.words[index][0] == "-" != self.words[index]

@@ -70,16 +70,13 @@ class Time(NamedTuple):
 def times_in(text: Tagged, ranges: Ranges) -> list[Time]:
     found: list[Time] = []
     for first, end in ranges:
-        index = first
-        while index < end:
-            word = text.folded[index]
-            is_candidate = word in _WORDS or word.isdigit()
-            time = _time(text, index, first, end) if is_candidate else None
+        within = enumerate(text.folded[first:end], first)
+        after = first
+        for index in [i for i, word in within if word in _WORDS or word.isdigit()]:
+            time = _time(text, index, first, end) if index >= after else None
             if time is not None and (not found or time.place[0] >= found[-1].place[1]):
                 found.append(_without_reach(text, time))
-                index = time.place[1]
-            else:
-                index += 1
+                after = time.place[1]
     return found
 
 

@@ -12,6 +12,7 @@ PLACE_KINDS: Final = frozenset({"town", "country", "region", "water", "mountain"
 _COUNTRY_ENDINGS: Final = ("ien", "en", "a", "e", "ia")
 _LANDS: Final = frozenset({"country", "region"})
 _MIN_STEM: Final = 3
+_MIN_PART: Final = 3
 MIN_KEY: Final = 2
 
 
@@ -74,6 +75,34 @@ def word_key(word: str, tag: str) -> str | None:
     if key in vocabulary().empty or base in _unit_words() or len(key) < MIN_KEY:
         return None
     return key
+
+
+@lru_cache(maxsize=1 << 14)
+def noun_keys(word: str) -> tuple[str, ...]:
+    """Of a noun and of its parts: „Nato-Einsatz“; „U-Boot“ is one word."""
+    parts = word.split("-")
+    if len(parts) == 1 or min(map(len, parts)) < _MIN_PART:
+        key = word_key(word, "NN")
+        return () if key is None else (key,)
+    keys = [_part_key(part) for part in parts]
+    return tuple(key for key in keys if key)
+
+
+def _part_key(part: str) -> str | None:
+    if name_kinds(part) or part.isupper():
+        return name_key(part)
+    return word_key(part, "NN") if part[:1].isupper() else None
+
+
+@lru_cache(maxsize=1 << 14)
+def is_place(word: str) -> bool:
+    return bool(name_kinds(word) & PLACE_KINDS)
+
+
+@lru_cache(maxsize=1 << 14)
+def government(word: str) -> str | None:
+    """The country that its capital speaks for: „Berlins“."""
+    return vocabulary().governments.get(word.lower().removesuffix("s"))
 
 
 @lru_cache(maxsize=1 << 14)
