@@ -1,22 +1,26 @@
 """The fetcher against bare aiohttp on the same local server, pacing off; each client on one core.
 
-    python -m benchmarks.fetcher [--pages 2000] [--hosts 8] [--rounds 3]
+    python -m benchmarks.fetcher [--pages 2000] [--hosts 8] [--rounds 3] [--bytes 8000 120000]
 
-The fetcher asks robots.txt, reads feeds, keeps its frontier in Postgres and waits for the broker's
-acknowledgement of every page; the server, the broker and Postgres share the other cores.
+Pages are packed with gzip, as servers send them, and a fifth as large then. Bare aiohttp asks for
+each, unpacks it and decodes it to text; it remembers nothing. The fetcher asks robots.txt, reads
+feeds, keeps its frontier in Postgres, guards every connection and waits for the broker's
+acknowledgement of every page. Both have 64 requests in flight and the same core to themselves; the
+server, the broker and Postgres share the other cores.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import os
 import random
 import resource
-import statistics
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from multiprocessing import get_context
@@ -45,39 +49,74 @@ from services.runtime.settings import RuntimeSettings
 from .figures import Figure, spread
 
 AT_ONCE = 64
-PAGE_BYTES = 54 * 1024
+SIZES = (8_000, 120_000)
+"""Bytes of HTML: a bare article, and what news sites make of it (114 kB at the median)."""
+
+_ENDINGS = ("ung", "keit", "er", "in", "isch", "würde", "en", "te", "lich", "schaft")
+_STEMS = (
+    "ver", "land", "stadt", "haus", "regier", "bund", "kanzl", "kris", "markt", "sprech", "polit",
+    "dreh", "schein", "brück", "straß", "verkehr", "minist", "wort", "frag", "wirt",
+)  # fmt: skip
+_SMALL = ("der", "die", "das", "und", "in", "zu", "den", "von", "mit", "ist", "nicht", "auf")
+_CARD = (
+    '<div class="teaser teaser--{0}" data-tracking=\'{{"id":"{1}","pos":{0}}}\'><picture><source '
+    'media="(min-width: 768px)" srcset="https://img.example/{1}/640x360.jpg 1x, '
+    'https://img.example/{1}/1280x720.jpg 2x"><img loading="lazy" src="/x.jpg" alt="{2}" '
+    'width="640" height="360"></picture><h3 class="teaser__title"><a class="teaser__link" '
+    'href="/politik/{1}.html" rel="nofollow">{3}</a></h3><p class="teaser__text">{4}</p></div>\n'
+)
 
 
-def a_page(number: int) -> bytes:
-    """As large as news pages are on average, half of it mark-up; another one for each number."""
+def a_page(number: int, size: int) -> bytes:
+    """Text, and around it cards with scripts' data; it packs as news pages do, to a fifth."""
     draw = random.Random(number)
-    endings = ("ung", "keit", "er", "in", "isch", "würde", "en", "te")
-    words = [f"{draw.choice('ABDEFGH')}{draw.randrange(5000):x}{e}" for e in endings * 100]
-    link = (
-        '<div class="teaser teaser--{0}"><a href="/politik/{1}.html" rel="nofollow">{2}</a></div>'
+    own = [draw.choice(_STEMS) + draw.choice(_STEMS) + draw.choice(_ENDINGS) for _ in range(900)]
+    words = own + list(_SMALL) * 30
+
+    def text(length: int) -> str:
+        return " ".join(draw.choices(words, k=length))
+
+    head = (
+        f'<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{text(7)}</title>'
+        f'<meta name="robots" content="index,follow"><meta property="og:title" content="{text(7)}">'
+        f"</head><body><article><h1>{text(7)}</h1>"
     )
-    lines = [link.format(n % 7, n, " ".join(draw.choices(words, k=9))) for n in range(400)]
-    head = f"<!doctype html><html><head><title>{number}</title></head><body>"
-    return (head + "\n".join(lines)).encode()[:PAGE_BYTES]
+    parts = [head, *(f"<p>{text(60)}.</p>" for _ in range(size // 6000))]
+    parts.append("</article>")
+    for card in range(size // 840):
+        id_ = f"{draw.randrange(16**10):010x}"
+        parts.append(_CARD.format(card, id_, text(5), text(9), text(14)))
+    return ("".join(parts) + "</body></html>").encode()
 
 
-def serve(addresses: list[str], pages: int, core: int, ready: Connection) -> None:
-    os.sched_setaffinity(0, {core})
-    asyncio.run(_serve(addresses, pages, ready))
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served, and on which core."""
+
+    addresses: list[str]
+    pages: int
+    size: int
+    core: int
 
 
-async def _serve(addresses: list[str], pages: int, ready: Connection) -> None:
-    bodies = [a_page(number) for number in range(64)]
+def serve(site: Site, ready: Connection) -> None:
+    os.sched_setaffinity(0, {site.core})
+    asyncio.run(_serve(site, ready))
+
+
+async def _serve(site: Site, ready: Connection) -> None:
+    bodies = [gzip.compress(a_page(number, site.size), 6) for number in range(64)]
+    head = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
 
     async def page(request: web.Request) -> web.Response:
         number = int(request.match_info["number"])
-        return web.Response(body=bodies[number % len(bodies)], content_type="text/html")
+        return web.Response(body=bodies[number % len(bodies)], headers=head)
 
     async def feed(request: web.Request) -> web.Response:
         base = f"http://{request.host}"
         items = "".join(
             f"<item><title>Meldung {n}</title><link>{base}/p/{n}</link></item>"
-            for n in range(pages)
+            for n in range(site.pages)
         )
         body = f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml")
@@ -88,16 +127,15 @@ async def _serve(addresses: list[str], pages: int, ready: Connection) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     port = 0
-    for address in addresses:
-        site = web.TCPSite(runner, address, port)
-        await site.start()
+    for address in site.addresses:
+        await web.TCPSite(runner, address, port).start()
         port = runner.addresses[0][1]
     ready.send(port)
     await asyncio.Event().wait()
 
 
 async def bare(hosts: list[str], pages: int) -> float:
-    """Pages a second: GET and read, nothing else."""
+    """Pages a second: GET, read, unpack, decode, and nothing else."""
     queue = [f"{host}/p/{n}" for n in range(pages) for host in hosts]
     total = len(queue)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
@@ -105,7 +143,7 @@ async def bare(hosts: list[str], pages: int) -> float:
         async def worker() -> None:
             while queue:
                 async with session.get(queue.pop()) as response:
-                    await response.read()
+                    await response.text()
 
         started = time.perf_counter()
         await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
@@ -156,52 +194,74 @@ async def fetched(hosts: list[str], pages: int, dsn: str, bootstrap: str) -> flo
         return pages * len(hosts) / (time.perf_counter() - started)
 
 
-async def measure(pages: int, hosts: int, rounds: int) -> Figure:
-    cores = sorted(os.sched_getaffinity(0))
-    ours, theirs = cores[0], cores[-1]
-    addresses = [f"127.0.0.{n + 2}" for n in range(hosts)]
-    context = get_context("fork")
-    receive, send = context.Pipe()
-    each = pages // hosts
-    server = context.Process(target=serve, args=(addresses, each, theirs, send), daemon=True)
-    server.start()
-    port = receive.recv()
-    bases = [f"http://{address}:{port}" for address in addresses]
-    os.sched_setaffinity(0, {theirs})  # inherited by the broker and Postgres
-    async with EmbeddedBroker() as broker, EmbeddedPostgres() as postgres:
-        os.sched_setaffinity(0, {ours})
-        await create_topics(broker.bootstrap_servers, [PAGES], partitions=4)
-        rates, costs = [], []
-        for number in range(rounds + 1):
-            cpu = time.process_time()
-            plain = await bare(bases, each)
-            plain_cost = (time.process_time() - cpu) / (each * hosts)
-            dsn = await postgres.create_database()
-            cpu = time.process_time()
-            rate = await fetched(bases, each, dsn, broker.bootstrap_servers)
-            cost = (time.process_time() - cpu) / (each * hosts)
-            if number == 0:
-                continue  # warm: imports, the list of public suffixes, the first plans
-            rates.append(rate / plain)
-            costs.append(plain_cost / cost)
-            print(
-                f"round {number}: bare aiohttp {plain:5.0f}/s, {plain_cost * 1000:.2f} ms CPU; "
-                f"fetcher {rate:5.0f}/s, {cost * 1000:.2f} ms CPU; "
-                f"ratio {rates[-1]:.2f} by the clock, {costs[-1]:.2f} by CPU"
-            )
-    server.terminate()
-    os.sched_setaffinity(0, set(cores))
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Ratios of each round, by the clock and by processor time, and the fetcher's last figures."""
+
+    by_clock: list[float]
+    by_cpu: list[float]
+    rate: float
+    milliseconds: float
+
+
+async def measure(pages: int, hosts: int, rounds: int, sizes: Sequence[int] = SIZES) -> Figure:
+    found = [await _measured(pages, hosts, rounds, size) for size in sizes]
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
-    print(
-        f"median ratio {statistics.median(rates):.2f} by the clock, "
-        f"{statistics.median(costs):.2f} by CPU (floor 0.4, aim 0.6)"
-    )
+    what = " / ".join(f"{size // 1000} kB" for size in sizes)
     return Figure(
-        "fetcher against bare aiohttp, robots, frontier and publish included",
-        f"{spread(rates)} × ({rate:,.0f} pages/s)",
+        f"fetcher against bare aiohttp, robots, frontier and publish included, pages of {what}",
+        " / ".join(f"{spread(each.by_clock)} × ({each.rate:,.0f} pages/s)" for each in found),
         "0.4 ×, aim 0.6 ×",
         "python -m benchmarks.fetcher",
     )
+
+
+async def _measured(pages: int, hosts: int, rounds: int, size: int) -> Rounds:
+    cores = sorted(os.sched_getaffinity(0))
+    ours, theirs = cores[0], cores[-1]
+    each = pages // hosts
+    site = Site([f"127.0.0.{n + 2}" for n in range(hosts)], each, size, theirs)
+    context = get_context("fork")
+    receive, send = context.Pipe()
+    server = context.Process(target=serve, args=(site, send), daemon=True)
+    server.start()
+    port = receive.recv()
+    bases = [f"http://{address}:{port}" for address in site.addresses]
+    os.sched_setaffinity(0, {theirs})  # inherited by the broker and Postgres
+    try:
+        async with EmbeddedBroker() as broker, EmbeddedPostgres() as postgres:
+            os.sched_setaffinity(0, {ours})
+            await create_topics(broker.bootstrap_servers, [PAGES], partitions=4)
+            return await _compared(bases, each, rounds, postgres, broker.bootstrap_servers)
+    finally:
+        server.terminate()
+        os.sched_setaffinity(0, set(cores))
+
+
+async def _compared(
+    bases: list[str], each: int, rounds: int, postgres: EmbeddedPostgres, bootstrap: str
+) -> Rounds:
+    found = Rounds([], [], 0, 0)
+    total = each * len(bases)
+    for number in range(rounds + 1):
+        cpu = time.process_time()
+        plain = await bare(bases, each)
+        plain_cost = (time.process_time() - cpu) / total
+        dsn = await postgres.create_database()
+        cpu = time.process_time()
+        rate = await fetched(bases, each, dsn, bootstrap)
+        cost = (time.process_time() - cpu) / total
+        if number == 0:
+            continue  # warm: imports, the list of public suffixes, the first plans
+        found = Rounds(
+            [*found.by_clock, rate / plain], [*found.by_cpu, plain_cost / cost], rate, cost * 1000
+        )
+        print(
+            f"round {number}: bare aiohttp {plain:5.0f}/s, {plain_cost * 1000:.3f} ms CPU; "
+            f"fetcher {rate:5.0f}/s, {cost * 1000:.3f} ms CPU; "
+            f"ratio {found.by_clock[-1]:.2f} by the clock, {found.by_cpu[-1]:.2f} by CPU"
+        )
+    return found
 
 
 def main() -> None:
@@ -209,8 +269,10 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--hosts", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--bytes", type=int, nargs="+", default=list(SIZES))
     options = parser.parse_args()
-    asyncio.run(measure(options.pages, options.hosts, options.rounds))
+    figure = asyncio.run(measure(options.pages, options.hosts, options.rounds, options.bytes))
+    print(f"{figure.what}: {figure.measured} (floor {figure.target})")
 
 
 if __name__ == "__main__":
