@@ -67,6 +67,14 @@ class Message:
 
 def encode(event: Event, source: str) -> Message:
     """`source` is the producing service, as a URI reference: `/wortlaut/parser`."""
+    return enveloped(event, _ADAPTERS[type(event)].dump_json(event), source)
+
+
+def enveloped(event: Event, value: bytes, source: str) -> Message:
+    """`value` is the event as JSON, by whoever can write it faster than its model.
+
+    Of the event its ids and times are used.
+    """
     attributes = {
         "ce_specversion": "1.0",
         "ce_id": str(event.event_id),
@@ -77,7 +85,7 @@ def encode(event: Event, source: str) -> Message:
         "content-type": "application/json",
     }
     headers = tuple((name, value.encode()) for name, value in attributes.items())
-    return Message(event.topic, event.key, _ADAPTERS[type(event)].dump_json(event), headers)
+    return Message(event.topic, event.key, value, headers)
 
 
 def decode(record: Record) -> Event:

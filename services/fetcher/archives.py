@@ -193,7 +193,7 @@ def _content(url: str, media_type: str, body: bytes, *, honour: bool) -> Content
     answer = Answer("ok", url, status=200, headers={"Content-Type": kind}, body=body)
     sha256 = hashlib.sha256(body).hexdigest()
     if url.startswith("urn:"):
-        return Content(media_type, body.decode(), sha256, url, None)
+        return Content(media_type, body.decode(), body, sha256, url, None)
     try:
         return pages.content_of(answer, sha256, honour=honour)
     except html.UnsupportedMediaError as error:

@@ -8,11 +8,14 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+from schemas import without_unstorable
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BEGINNINGS: Final = tuple(mark for mark, _ in _MARKS)
 _HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META: Final = re.compile(
     rb"(?:<meta[^>]{0,200}charset\s*=\s*[\"']?|<\?xml[^>]{0,100}encoding\s*=\s*[\"'])\s*([\w.:-]+)",
@@ -41,6 +44,16 @@ _MEANT: Final = {
     "iso8859-9": "cp1254",
     "utf-16": "utf-16-le",
 }
+
+
+def read(body: bytes, content_type: str | None = None) -> tuple[str, bytes]:
+    """The text without U+0000, and the same as UTF-8: most often the very bytes that came."""
+    if not body.startswith(_BEGINNINGS) and b"\x00" not in body:
+        text = _strict(body, "utf-8")
+        if text is not None and _escaping_charset(body, content_type) is None:
+            return text, body
+    text = without_unstorable(decoded(body, content_type))
+    return text, text.encode()
 
 
 def decoded(body: bytes, content_type: str | None = None) -> str:

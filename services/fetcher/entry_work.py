@@ -16,11 +16,11 @@ from .asking import Asker, Tools
 from .model import DueEntry, Visit
 from .outcomes import ARRIVED
 from .pages import Judged
+from .records import SOURCE, message_of
 from .web import Answer
 
 log = logging.getLogger("wortlaut.fetcher")
 
-SOURCE: Final = "/wortlaut/fetcher"
 QUIET: Final = ARRIVED | {"elsewhere"}
 _HEADROOM: Final = 16 * 1024  # key, headers and framing of a record
 
@@ -75,7 +75,7 @@ async def _published(tools: Tools, result: Judged) -> Judged:
         return result
     if result.page.article_id in tools.frontier.erased:
         return Judged("erased", "the article was erased on request")
-    message = encode(result.page, SOURCE)
+    message = message_of(result.page)
     if is_oversized(message):
         return Judged("too_large", "as a record it would be larger than topics allow")
     await tools.records.note(message)
@@ -117,7 +117,7 @@ def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> 
         missing_since=(entry.missing_since or now) if answer.status == 404 else None,
         etag=pages.header(answer, "ETag") if page else entry.etag,
         last_modified=pages.header(answer, "Last-Modified") if page else entry.last_modified,
-        body_sha256=page.body_sha256 if page else entry.body_sha256,
+        body_sha256=page.sha256 if page else entry.body_sha256,
         article_id=page.article_id if page else entry.article_id,
         canonical_url=page.canonical_url if page else entry.canonical_url,
         final_url=answer.url if page else entry.final_url,

@@ -64,16 +64,19 @@ def media_type_of(body: bytes, content_type: str | None) -> str:
     """`text/html` or `text/plain`. Raises UnsupportedMediaError for anything else."""
     declared = (content_type or "").partition(";")[0].strip().lower()
     start = body[:512].lstrip()
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            raise UnsupportedMediaError(f"{name}, served as {urls.shown(declared) or 'nothing'}")
-    if start[4:8] == b"ftyp":
-        raise UnsupportedMediaError("an MPEG-4 film or picture")
+    if not start.startswith(b"<") and (name := _binary(start)) is not None:
+        raise UnsupportedMediaError(f"{name}, served as {urls.shown(declared) or 'nothing'}")
     if declared in _HTML_TYPES or declared == "text/plain":
         return "text/plain" if declared == "text/plain" else "text/html"
     if (declared in _VAGUE_TYPES or declared in _XML_TYPES) and _looks_like_html(start):
         return "text/html"
     raise UnsupportedMediaError(f"media type {urls.shown(declared)[:80] or 'unknown'}")
+
+
+def _binary(start: bytes) -> str | None:
+    if start[4:8] == b"ftyp":
+        return "an MPEG-4 film or picture"
+    return next((name for magic, name in _MAGIC if start.startswith(magic)), None)
 
 
 def head_of(page: str) -> Head:

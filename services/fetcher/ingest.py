@@ -13,7 +13,6 @@ from schemas import MAX_BODY_BYTES, PageFetched, article_id, urn_of
 
 from . import archives, charset, html, urls
 from .archives import Ingested, IngestError
-from .pages import is_too_large
 
 HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 TEXT_SUFFIXES: Final = frozenset({".txt", ".text", ".md"})
@@ -51,8 +50,8 @@ def page_of(path: Path, now: datetime) -> PageFetched | IngestError:
         media_type = html.media_type_of(body, _TYPES.get(path.suffix.lower()) or _guess(body))
     except html.UnsupportedMediaError as error:
         return IngestError(path, str(error))
-    text = charset.decoded(body)
-    if is_too_large(text):
+    text, utf8 = charset.read(body)
+    if len(utf8) > MAX_BODY_BYTES:
         return IngestError(path, f"more than {MAX_BODY_BYTES:,} bytes as text")
     return _page(body, text, media_type, now)
 

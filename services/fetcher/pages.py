@@ -5,16 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from schemas import (
-    MAX_BODY_BYTES,
-    FeedEntry,
-    HttpResponse,
-    Known,
-    PageFetched,
-    article_id,
-    without_unstorable,
-)
+from schemas import MAX_BODY_BYTES, Known, article_id
 
 from . import charset, html, urls
 from .model import DueEntry
@@ -23,12 +16,27 @@ from .web import Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be published: what `PageFetched` says, its body as it goes out."""
+
+    article_id: UUID
+    canonical_url: str
+    entry: DueEntry
+    answer: Answer
+    fetched_at: datetime
+    media_type: str
+    utf8: bytes
+    sha256: str
+    known: Known | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """`page` is there exactly when the outcome is ok."""
 
     outcome: Outcome
     detail: str = ""
-    page: PageFetched | None = None
+    page: Page | None = None
     overridden: str | None = None
     """What the publisher objects to, and the source's owner chose not to obey."""
 
@@ -39,6 +47,8 @@ class Content:
 
     media_type: str
     text: str
+    utf8: bytes
+    """The same text."""
     sha256: str
     canonical_url: str
     objection: str | None
@@ -50,7 +60,7 @@ def judged(
     """`honour`: respect what the publisher says against machine reading."""
     if answer.outcome != "ok":
         return Judged(answer.outcome, answer.detail)
-    if not answer.body.strip():
+    if not answer.body or answer.body.isspace():
         return Judged("empty", "the page is empty")
     sha256 = hashlib.sha256(answer.body).hexdigest()
     if known is not None and sha256 == entry.body_sha256:
@@ -68,59 +78,33 @@ def judged(
 
 def content_of(answer: Answer, sha256: str, *, honour: bool) -> Content | Judged:
     media_type = html.media_type_of(answer.body, answer.content_type)
-    text = charset.decoded(answer.body, answer.content_type)
+    text, utf8 = charset.read(answer.body, answer.content_type)
     head = html.head_of(text) if media_type == "text/html" else html.Head()
     why = html.objection(head, answer.headers)
     if why is not None and honour:
         return Judged("reserved", why)
-    if is_too_large(text):
+    if len(utf8) > MAX_BODY_BYTES:
         return Judged("too_large", f"more than {MAX_BODY_BYTES:,} bytes as text")
-    return Content(media_type, text, sha256, html.canonical_of(answer.url, head), why)
-
-
-def is_too_large(text: str) -> bool:
-    if len(text) > MAX_BODY_BYTES:
-        return True
-    is_surely_small = len(text) * 4 <= MAX_BODY_BYTES
-    return not is_surely_small and len(without_unstorable(text).encode()) > MAX_BODY_BYTES
+    canonical = html.canonical_of(answer.url, head)
+    if len(canonical) > urls.MAX_CANONICAL:
+        return Judged("refused", f"a canonical URL of {len(canonical)} characters")
+    return Content(media_type, text, utf8, sha256, canonical, why)
 
 
 def _page(
-    entry: DueEntry,
-    answer: Answer,
-    known: Known | None,
-    now: datetime,
-    content: Content,
-) -> PageFetched:
+    entry: DueEntry, answer: Answer, known: Known | None, now: datetime, content: Content
+) -> Page:
     named = article_id(content.canonical_url)
-    return PageFetched(
+    return Page(
         article_id=named,
-        url=entry.url,
         canonical_url=content.canonical_url,
-        final_url=answer.url,
-        outlet=urls.outlet_of(content.canonical_url),
-        feed=entry.feed,
+        entry=entry,
+        answer=answer,
         fetched_at=now,
-        entry=FeedEntry(
-            title=entry.title,
-            published_at=entry.published_at,
-            author=entry.author,
-            tags=entry.tags,
-        ),
-        http=_http(answer),
         media_type=content.media_type,
-        body=content.text,
-        body_sha256=content.sha256,
+        utf8=content.utf8,
+        sha256=content.sha256,
         known=known if named == (entry.article_id or entry.id) else None,
-    )
-
-
-def _http(answer: Answer) -> HttpResponse:
-    return HttpResponse(
-        status=answer.status or 200,
-        etag=header(answer, "ETag"),
-        last_modified=header(answer, "Last-Modified"),
-        content_type=header(answer, "Content-Type"),
     )
 
 

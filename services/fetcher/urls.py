@@ -14,6 +14,7 @@ import tldextract
 from . import spellings
 
 MAX_URL: Final = 2048
+MAX_CANONICAL: Final = 8192  # of an event: what is beyond ASCII grows when it is escaped
 
 # What mailings, networks and analytics append to tell where a reader came from.
 _TRACKERS: Final = frozenset(

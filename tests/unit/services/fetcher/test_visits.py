@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from multidict import CIMultiDict
 
-from schemas import Known, article_id
+from schemas import Known, PageFetched, article_id, decode
 from services.fetcher import pages, polls
 from services.fetcher.entry_work import handed_over, visit_of
 from services.fetcher.feeds import Entry
 from services.fetcher.model import DueEntry, DueFeed
 from services.fetcher.outcomes import Outcome
+from services.fetcher.records import message_of
 from services.fetcher.schedule import DAY, Polling
 from services.fetcher.web import Answer
 
@@ -71,17 +72,25 @@ def judged(entry: DueEntry, answer: Answer, known: Known | None = None) -> pages
     return pages.judged(entry, answer, known, NOW, honour=True)
 
 
+def sent(page: pages.Page) -> PageFetched:
+    event = decode(message_of(page))
+    assert isinstance(event, PageFetched)
+    return event
+
+
 def test_a_page_carries_where_it_was_found_and_what_the_feed_said() -> None:
     page = judged(an_entry(), an_answer()).page
 
     assert page is not None
     assert page.canonical_url == "https://www.example.org/a"
-    assert (page.url, page.final_url, page.outlet) == (URL, URL, "example.org")
-    assert page.feed == "https://www.example.org/feed"
-    assert page.entry is not None
-    assert page.entry.title == "Titel"
-    assert page.http is not None
-    assert page.http.etag == '"e"'
+    event = sent(page)
+    assert event.canonical_url == page.canonical_url
+    assert (event.url, event.final_url, event.outlet) == (URL, URL, "example.org")
+    assert event.feed == "https://www.example.org/feed"
+    assert event.entry is not None
+    assert event.entry.title == "Titel"
+    assert event.http is not None
+    assert event.http.etag == '"e"'
 
 
 def test_a_page_knows_its_last_parse_only_if_it_is_still_that_article() -> None:
@@ -98,7 +107,7 @@ def test_a_page_knows_its_last_parse_only_if_it_is_still_that_article() -> None:
 def test_the_same_bytes_are_not_published_again_when_the_store_has_them() -> None:
     page = judged(an_entry(), an_answer()).page
     assert page is not None
-    seen = an_entry(body_sha256=page.body_sha256)
+    seen = an_entry(body_sha256=page.sha256)
 
     assert judged(seen, an_answer(), KNOWN).outcome == "not_modified"
     assert judged(seen, an_answer(), None).outcome == "ok", "the store lost it: send it again"

@@ -1,0 +1,81 @@
+"""A page → the record that carries it, written in one pass: no model, no second copy of the body.
+
+The same bytes as `schemas.encode` makes of `PageFetched`, at a third of the cost; a test compares.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pydantic_core import to_json
+
+from schemas import Known, Message, PageFetched, without_unstorable
+from schemas.cloudevents import enveloped
+
+from . import urls
+from .model import DueEntry
+from .pages import Page, header
+from .web import Answer
+
+SOURCE: Final = "/wortlaut/fetcher"
+
+
+def message_of(page: Page) -> Message:
+    fetched_at = page.fetched_at.astimezone(UTC)
+    ids: dict[str, Any] = {
+        "article_id": page.article_id,
+        "fetched_at": fetched_at,
+        "body_sha256": page.sha256,
+    }
+    value = to_json(
+        {
+            "article_id": str(page.article_id),
+            "url": _told(page.entry.url),
+            "canonical_url": _told(page.canonical_url),
+            "final_url": _told(page.answer.url),
+            "outlet": _told(urls.outlet_of(page.canonical_url)),
+            "feed": _told(page.entry.feed),
+            "fetched_at": fetched_at,
+            "entry": _announced(page.entry),
+            "http": _answered(page.answer),
+            "media_type": page.media_type,
+            "body": page.utf8,
+            "body_sha256": page.sha256,
+            "known": _known(page.known),
+            "parsed_before": None,
+        }
+    )
+    return enveloped(PageFetched.model_construct(**ids), value, SOURCE)
+
+
+def _announced(entry: DueEntry) -> dict[str, object]:
+    return {
+        "title": _told(entry.title),
+        "published_at": _utc(entry.published_at),
+        "author": _told(entry.author),
+        "tags": [without_unstorable(tag) for tag in entry.tags],
+    }
+
+
+def _answered(answer: Answer) -> dict[str, object]:
+    return {
+        "status": answer.status or 200,
+        "etag": _told(header(answer, "ETag")),
+        "last_modified": _told(header(answer, "Last-Modified")),
+        "content_type": _told(header(answer, "Content-Type")),
+    }
+
+
+def _known(known: Known | None) -> dict[str, object] | None:
+    if known is None:
+        return None
+    return {"revision": known.revision, "engine_sequence": known.engine_sequence}
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return None if instant is None else instant.astimezone(UTC)
+
+
+def _told(text: str | None) -> str | None:
+    return None if text is None else without_unstorable(text)
