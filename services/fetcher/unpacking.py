@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import brotli
+from zlib_ng import zlib_ng as zlib
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -18,6 +18,7 @@ PIECE: Final = 64 * 1024
 MOST_CODINGS: Final = 2
 """One within the other, as some servers pack what was packed; more is an attack."""
 
+_ZLIB_ERROR: Final = cast("type[Exception]", zlib.error)  # its stub calls it a value
 _WINDOW_LOG: Final = 23  # 8 MiB, what RFC 9659 asks of a browser; the format would allow 2 GiB
 
 
@@ -57,7 +58,7 @@ def unpacked(steps: list[Coding], data: bytes) -> Iterator[bytes]:
         pieces = _through(step, pieces)
     try:
         yield from pieces
-    except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
+    except (_ZLIB_ERROR, brotli.error, zstd.ZstdError, EOFError) as error:
         raise BrokenPackingError(f"damaged: {str(error)[:100]}") from error
 
 
