@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import TracebackType
 from typing import Any, Final
 
 from schemas import Message
@@ -23,8 +23,9 @@ from .model import Host, Visit
 from .outcomes import ARRIVED, UNREACHABLE, Kind
 from .pace import Gate
 from .permissions import Permissions
-from .robots import Verdict
+from .robots import Rules, Verdict
 from .settings import FetcherSettings
+from .tdm import Reservations
 from .web import Answer, Web
 
 log = logging.getLogger("wortlaut.fetcher")
@@ -63,44 +64,53 @@ class Asker:
         self._silent = 0
         self._is_over = False
         self._first = asyncio.Lock()
-        self.host = host
+        self._permit = partial(self._redirect, is_mining=False)
+        self._permit_mining = partial(self._redirect, is_mining=True)
+        self._host = host
+        self._latency = host.latency
+        self.name = host.name
         self.slowed_until: datetime | None = None
 
-    @asynccontextmanager
-    async def asked(
-        self, kind: Kind, url: str, *, is_mining: bool = False, **options: Any
-    ) -> AsyncIterator[Answer]:
-        """The answer, which counts among those in memory as long as it is used.
+    def asked(self, kind: Kind, url: str, *, is_mining: bool = False, **options: Any) -> Asked:
+        """`async with` it: the answer, which counts among those in memory as long as it is used.
 
         `is_mining`: what a site reserves by its tdmrep.json is not asked for. Raises
         GateClosedError.
         """
+        return Asked(self, self._tools.memory.hand(), kind, url, options, is_mining=is_mining)
+
+    async def answer(
+        self, kind: Kind, url: str, hand: Hand, options: dict[str, Any], *, is_mining: bool
+    ) -> Answer:
         try:
             refusal = await self._refusal(url, is_mining=is_mining)
         except urls.UnusableUrlError as error:
             refusal = ("refused", str(error))
         if refusal is not None:
-            yield Answer(refusal[0], url, refusal[1])
-            return
-        async with AsyncExitStack() as stack:
-            hand = self._tools.memory.hand()
-            async with self._gate.place(partial(stack.enter_async_context, hand)) as admitted:
-                self._require(admitted=admitted)
-                answer = await self._get(url, hand, options, is_mining=is_mining)
-            self._count(kind, answer)
-            self._learn(answer)
-            yield answer
+            return Answer(refusal[0], url, refusal[1])
+        self._require(admitted=await self._gate.enter(hand.start))
+        try:
+            answer = await self._get(url, hand, options, is_mining=is_mining)
+        finally:
+            self._gate.leave()
+            hand.arrived()
+        self._count(kind, answer)
+        self._learn(answer)
+        return answer
 
     async def _get(
         self, url: str, hand: Hand, options: dict[str, Any], *, is_mining: bool
     ) -> Answer:
-        permit = partial(self._redirect, is_mining=is_mining)
-        with self._tools.metrics.in_flight.track_inprogress():
+        permit = self._permit_mining if is_mining else self._permit
+        self._tools.metrics.in_flight.inc()
+        try:
             return await self._tools.web.get(url, permit=permit, grow=hand.grow, **options)
+        finally:
+            self._tools.metrics.in_flight.dec()
 
     async def _redirect(self, target: str, *, is_mining: bool) -> Verdict | None:
         """A redirect is a request like any other: of its host, in its turn, by its rules."""
-        if urls.host_of(target) != self.host.name:
+        if urls.host_of(target) != self.name:
             return "elsewhere", f"redirected to another host: {urls.shown(target)[:200]}"
         late: Verdict = (
             "elsewhere",
@@ -112,6 +122,11 @@ class Asker:
             await ask(target)
         verdict = await self._verdict(target, is_mining=is_mining)
         return verdict or (None if await self._gate.again() else late)
+
+    @property
+    def host(self) -> Host:
+        """With what was learnt about it."""
+        return replace(self._host, latency=self._latency)
 
     def stop(self) -> None:
         """Ask for nothing more; what is in hand comes to its end."""
@@ -143,27 +158,35 @@ class Asker:
 
     async def _refusal(self, url: str, *, is_mining: bool) -> Verdict | None:
         """Of robots.txt or tdmrep.json, or that the site is not there to be asked for them."""
-        if next(self._unknown(url, is_mining=is_mining), None) is not None:
-            async with self._first:  # of many that wait for the same answer, one takes a turn
-                for ask in self._unknown(url, is_mining=is_mining):
-                    async with self._gate.place() as admitted:
-                        self._require(admitted=admitted)
-                        await ask(url)
+        permissions = self._tools.permissions
+        rules = permissions.at_hand(url)
+        reserved = permissions.reservations_at_hand(url) if is_mining else None
+        if rules is not None and (reserved is not None or not is_mining):
+            return self._said(url, rules, reserved)  # nearly always
+        async with self._first:  # of many that wait for the same answer, one takes a turn
+            for ask in self._unknown(url, is_mining=is_mining):
+                self._require(admitted=await self._gate.enter())
+                try:
+                    await ask(url)
+                finally:
+                    self._gate.leave()
         return await self._verdict(url, is_mining=is_mining)
 
     async def _verdict(self, url: str, *, is_mining: bool) -> Verdict | None:
         rules = await self._tools.permissions.rules(url)
+        reserved = await self._tools.permissions.reservations(url) if is_mining else None
+        return self._said(url, rules, reserved)
+
+    def _said(self, url: str, rules: Rules, reserved: Reservations | None) -> Verdict | None:
         if self._gate.slow_down(rules.crawl_delay):
             self._tools.metrics.throttles.labels("robots").inc()
         verdict = rules.verdict(url)
-        if verdict is not None or not is_mining:
-            return verdict
-        return (await self._tools.permissions.reservations(url)).verdict(url)
+        return verdict if verdict is not None or reserved is None else reserved.verdict(url)
 
     def _count(self, kind: Kind, answer: Answer) -> None:
-        self._tools.metrics.duration.labels(kind).observe(answer.seconds)
+        self._tools.metrics.durations[kind].observe(answer.seconds)
         if answer.body:
-            self._tools.metrics.size.labels(kind).observe(len(answer.body))
+            self._tools.metrics.sizes[kind].observe(len(answer.body))
 
     def _learn(self, answer: Answer) -> None:
         if answer.status in (429, 503):
@@ -172,19 +195,51 @@ class Asker:
         if self._silent >= _GIVES_UP_AFTER:
             self._slow_down(None)
         if answer.outcome in ARRIVED:
-            earlier = self.host.latency
+            earlier = self._latency
             smoothed = answer.seconds if earlier is None else 0.75 * earlier + 0.25 * answer.seconds
-            self.host = replace(self.host, latency=smoothed)
+            self._latency = smoothed
 
     def _slow_down(self, retry_after: timedelta | None) -> None:
         """A host that asks for mercy, or does not answer at all, is left alone for a while."""
         if self.slowed_until is not None:
             return  # what was in flight beside it says the same again
         now = self._tools.clock()
-        until, throttles = schedule.slowed_until(now, self.host.throttles, retry_after)
+        until, throttles = schedule.slowed_until(now, self._host.throttles, retry_after)
         self.slowed_until = until
-        self.host = replace(self.host, throttles=throttles, throttled_at=now)
+        self._host = replace(self._host, throttles=throttles, throttled_at=now)
         self._tools.metrics.throttles.labels("retry_after" if retry_after else "backoff").inc()
-        extra = {"host": self.host.name, "until": until.isoformat(), "times": throttles}
+        extra = {"host": self.name, "until": until.isoformat(), "times": throttles}
         log.warning("host.throttled", extra=extra)
         self.stop()
+
+
+class Asked:
+    """One request, and its answer in hand until the block ends."""
+
+    def __init__(
+        self,
+        asker: Asker,
+        hand: Hand,
+        kind: Kind,
+        url: str,
+        options: dict[str, Any],
+        *,
+        is_mining: bool,
+    ) -> None:
+        self._hand = hand
+        self._answer = partial(asker.answer, kind, url, hand, options, is_mining=is_mining)
+
+    async def __aenter__(self) -> Answer:
+        try:
+            return await self._answer()
+        except BaseException:
+            self._hand.end()
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._hand.end()

@@ -42,7 +42,8 @@ async def fetch_entry(tools: Tools, asker: Asker, entry: DueEntry, known: Known 
     visit = visit_of(entry, answer, result, now)
     if asker.slowed_until is not None and result.outcome not in QUIET and visit.next_at:
         visit = replace(visit, next_at=max(visit.next_at, asker.slowed_until))
-    visit = replace(visit, has_moved=visit.host != asker.host.name)
+    if visit.host != asker.name:
+        visit = replace(visit, has_moved=True)
     await tools.rows.note(visit)
     _tell(tools, entry, result, now)
 
@@ -168,7 +169,7 @@ def _next_at(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> 
 
 
 def _tell(tools: Tools, entry: DueEntry, result: Judged, now: datetime) -> None:
-    tools.metrics.fetches.labels("article", result.outcome).inc()
+    tools.metrics.fetched["article", result.outcome].inc()
     extra = {"url": urls.shown(entry.url), "outcome": result.outcome, "detail": result.detail}
     if result.page is not None:
         extra["article_id"] = str(result.page.article_id)

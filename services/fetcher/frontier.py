@@ -9,6 +9,8 @@ from operator import attrgetter
 from typing import Final
 from uuid import UUID, uuid4
 
+import asyncpg
+
 from schemas import Known
 
 from . import urls
@@ -22,6 +24,7 @@ from .tdm import StoredReservations
 
 # The columns of what is written, in the order of the statements' parameters.
 _VISIT: Final = attrgetter(*(f.name for f in fields(Visit) if f.name != "has_moved"))
+_TAGS: Final = [field.name for field in fields(DueEntry)].index("tags")
 _POLL: Final = attrgetter(*(field.name for field in fields(Poll)))
 _ROBOTS: Final = attrgetter(*(field.name for field in fields(Stored)))
 _RESERVATIONS: Final = attrgetter(*(field.name for field in fields(StoredReservations)))
@@ -85,7 +88,7 @@ class Frontier(Catalogue):
 
     async def due_entries(self, host: str, now: datetime, limit: int) -> list[DueEntry]:
         rows = await self._fetch("due_entries", host, now, limit)
-        return [DueEntry(**{**row, "tags": tuple(row["tags"])}) for row in rows]
+        return [_due_entry(row) for row in rows]
 
     async def known(self, articles: Sequence[UUID]) -> dict[UUID, Known]:
         """The last parse of each, as the store has it; nothing while there is no store."""
@@ -217,6 +220,12 @@ class Frontier(Catalogue):
         """Into `erased`; what is published before the next look, parser and store pass over."""
         rows = await self._pool.fetch("SELECT id FROM fetcher.erased")
         self.erased = frozenset(row["id"] for row in rows)
+
+
+def _due_entry(row: asyncpg.Record) -> DueEntry:
+    values = list(row)
+    values[_TAGS] = tuple(values[_TAGS])
+    return DueEntry(*values)
 
 
 async def _added_children(

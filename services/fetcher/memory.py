@@ -1,4 +1,4 @@
-"""How much of the web may be in memory at once: answers counted, and their bytes."""
+"""How much of the web may be under way at once: requests counted, and the bytes of answers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _Wait: TypeAlias = tuple[int, "asyncio.Future[None]"]
 
 
 class Memory:
-    """`answers` at once, and about `size` bytes of them.
+    """`requests` at once, and about `size` bytes of answers until these are published.
 
     Who needs more waits for others to give theirs back. If all who hold something wait, the first
     goes on though it is too much: so at most one answer is held beyond `size`, and none waits for
     ever.
     """
 
-    def __init__(self, answers: int, size: int) -> None:
-        self._places = asyncio.Semaphore(answers)
+    def __init__(self, requests: int, size: int) -> None:
+        self._places = asyncio.Semaphore(requests)
         self._free = size
         self._holders = 0
         self._starting: deque[_Wait] = deque()
@@ -34,18 +34,28 @@ class Memory:
     async def start(self) -> None:
         await self._places.acquire()
         try:
-            await self._room(AT_FIRST, self._starting)
+            if self._starting or self._growing or not self._has(AT_FIRST):
+                await self._room(AT_FIRST, self._starting)
+            else:  # nearly always
+                self._free -= AT_FIRST
+                self._holders += 1
         except BaseException:
             self._places.release()
             raise
 
     async def grow(self, size: int) -> None:
-        await self._room(size, self._growing)
+        if self._growing or size > self._free:
+            await self._room(size, self._growing)
+        else:
+            self._free -= size
+
+    def arrived(self) -> None:
+        """Another request may start; the bytes are still held."""
+        self._places.release()
 
     def end(self, held: int) -> None:
         self._holders -= 1
         self._free += held
-        self._places.release()
         self._serve()
 
     async def _room(self, size: int, queue: deque[_Wait]) -> None:
@@ -67,7 +77,10 @@ class Memory:
             self._grant(self._starting)
 
     def _fits(self, queue: deque[_Wait]) -> bool:
-        return queue[0][0] <= self._free or not self._holders
+        return self._has(queue[0][0])
+
+    def _has(self, size: int) -> bool:
+        return size <= self._free or not self._holders
 
     @property
     def _all_wait(self) -> bool:
@@ -98,10 +111,10 @@ class Hand:
         self._memory = memory
         self._held = 0
         self._needed = 0
+        self._is_asking = False
 
     async def __aenter__(self) -> Self:
-        await self._memory.start()
-        self._held = AT_FIRST
+        await self.start()
         return self
 
     async def __aexit__(
@@ -110,7 +123,25 @@ class Hand:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._memory.end(self._held)
+        self.end()
+
+    async def start(self) -> None:
+        await self._memory.start()
+        self._held = AT_FIRST
+        self._is_asking = True
+
+    def arrived(self) -> None:
+        """The request is over, and what it brought is in hand."""
+        if self._is_asking:
+            self._is_asking = False
+            self._memory.arrived()
+
+    def end(self) -> None:
+        """Nothing is in hand any more, if anything was."""
+        self.arrived()
+        if self._held:
+            self._memory.end(self._held)
+            self._held = 0
 
     async def grow(self, size: int) -> None:
         """So many bytes more have arrived."""

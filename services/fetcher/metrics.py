@@ -18,6 +18,8 @@ _PUBLICATION: Final = (60, 300, 900, 3600, 6 * 3600, 24 * 3600)
 
 
 class FetcherMetrics:
+    """What every request counts is bound to its labels once: looking them up costs as much."""
+
     def __init__(self, registry: CollectorRegistry) -> None:
         self._count_requests(registry)
         self._count_feeds(registry)
@@ -68,11 +70,9 @@ class FetcherMetrics:
         )
         for became in FATES:
             self.fates.labels(became)
-        for kind in KINDS:
-            self.duration.labels(kind)
-            self.size.labels(kind)
-            for outcome in OUTCOMES:
-                self.fetches.labels(kind, outcome)
+        self.durations = {kind: self.duration.labels(kind) for kind in KINDS}
+        self.sizes = {kind: self.size.labels(kind) for kind in KINDS}
+        self.fetched = {(k, o): self.fetches.labels(k, o) for k in KINDS for o in OUTCOMES}
         for reason in THROTTLES:
             self.throttles.labels(reason)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 Ready: TypeAlias = Callable[[], Awaitable[object]]
@@ -23,11 +22,23 @@ class Gate:
         self._is_closed = False
         self.starts = 0
 
-    @asynccontextmanager
-    async def place(self, ready: Ready | None = None) -> AsyncIterator[bool]:
-        """Waits its turn, and then for `ready`; False when the gate closed: go without asking."""
-        async with self._places:
-            yield await self._turn(ready)
+    async def enter(self, ready: Ready | None = None) -> bool:
+        """Waits its turn, and then for `ready`; a place is the caller's then, until `leave`.
+
+        False when the gate closed: go without asking, there is nothing to leave.
+        """
+        await self._places.acquire()
+        try:
+            admitted = await self._turn(ready)
+        except BaseException:
+            self._places.release()
+            raise
+        if not admitted:
+            self._places.release()
+        return admitted
+
+    def leave(self) -> None:
+        self._places.release()
 
     async def again(self) -> bool:
         """A further start by who has a place already: a redirect's. False: no time for it now."""

@@ -103,8 +103,8 @@ class Permissions:
         return _kept(self._reservations, origin, Reservations(stored))
 
     def _told(self, kind: Kind, origin: str, answer: Answer) -> None:
-        self._metrics.fetches.labels(kind, answer.outcome).inc()
-        self._metrics.duration.labels(kind).observe(answer.seconds)
+        self._metrics.fetched[kind, answer.outcome].inc()
+        self._metrics.durations[kind].observe(answer.seconds)
         if answer.outcome not in ("ok", "http_4xx"):
             extra = {"origin": origin, "outcome": answer.outcome, "detail": answer.detail}
             log.warning("site_rules.failed", extra={"kind": kind, **extra})

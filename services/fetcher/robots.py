@@ -54,10 +54,12 @@ class Rules:
     def __init__(self, stored: Stored) -> None:
         self.stored = stored
         self._parsed = Protego.parse(stored.body) if stored.body else None
+        delay = self._parsed.crawl_delay(AGENT) if self._parsed else None
+        self.crawl_delay = min(max(delay or 0.0, 0.0), LONGEST_DELAY)
 
     def forbids(self, url: str) -> str | None:
         """Why `url` may not be fetched; None if it may."""
-        if urlsplit(url).path == PATH:
+        if PATH in url and urlsplit(url).path == PATH:
             return None
         if self._parsed is None:
             return self._without_rules()
@@ -68,11 +70,6 @@ class Rules:
     @property
     def sitemaps(self) -> tuple[str, ...]:
         return tuple(self._parsed.sitemaps)[:50] if self._parsed else ()
-
-    @property
-    def crawl_delay(self) -> float:
-        delay = self._parsed.crawl_delay(AGENT) if self._parsed else None
-        return min(max(delay or 0.0, 0.0), LONGEST_DELAY)
 
     def verdict(self, url: str) -> Verdict | None:
         """None: go on. A site that does not answer at all is called that, and not „robots“."""

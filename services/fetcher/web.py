@@ -81,6 +81,7 @@ class _Request:
     cut: bool
     permit: Permit | None
     grow: Grow | None
+    started: float
 
 
 class Web:
@@ -155,10 +156,10 @@ class Web:
         elif last_modified:
             headers["If-Modified-Since"] = last_modified
         hops = self._limits.redirects if redirects is None else redirects
-        request = _Request(limit, headers, hops, cut, permit, grow)
         started = time.monotonic()
+        request = _Request(limit, headers, hops, cut, permit, grow, started)
         answer = await self._within_time(url, request)
-        return replace(answer, seconds=time.monotonic() - started)
+        return answer if answer.body else replace(answer, seconds=time.monotonic() - started)
 
     async def leads_inside(self, url: str) -> bool:
         """Whether a URL's host lies in the networks that the settings allow: pace is ours there."""
@@ -194,7 +195,7 @@ class Web:
         for _ in range(request.redirects + 1):
             answer = await self._patiently(url, request, deadline)
             if answer.status not in _REDIRECTS or answer.outcome != "redirected":
-                return replace(answer, moved_to=moved_to)
+                return answer if moved_to is None else replace(answer, moved_to=moved_to)
             may_move = may_move and answer.status in _PERMANENT
             refusal, target = await _next_hop(answer, request, seen, deadline)
             moved_to = target if may_move and target else moved_to
@@ -229,15 +230,14 @@ class Web:
         async with self._session.get(
             URL(url, encoded=url.isascii()), headers=request.headers, allow_redirects=False
         ) as response:
-            outcome = _outcome_of(response)
-            answer = Answer(outcome, url, "", response.status, response.headers)
             if (challenge := challenge_of(response.status, response.headers)) is not None:
                 response.close()
-                return _failed(answer, "bot_wall", challenge)
+                return _answer(url, response, "bot_wall", challenge)
+            outcome = _outcome_of(response)
             if outcome != "ok":
                 response.close() if outcome != "not_modified" else response.release()
-                return _explained(answer, response)
-            return await _with_body(answer, response, request)
+                return _answer(url, response, outcome, _explained(response))
+            return await _with_body(url, response, request)
 
 
 async def _next_hop(
@@ -281,25 +281,44 @@ def _ended(answer: Answer, outcome: Outcome, detail: str) -> Answer:
     return Answer(outcome, answer.url, detail, answer.status)
 
 
-async def _with_body(answer: Answer, response: aiohttp.ClientResponse, request: _Request) -> Answer:
+async def _with_body(url: str, response: aiohttp.ClientResponse, request: _Request) -> Answer:
     try:
         steps = unpacking.codings(response.headers.get("Content-Encoding", ""))
     except unpacking.UnknownCodingError as error:
         response.close()
-        return _failed(answer, "unsupported", urls.shown(str(error)))
+        return _answer(url, response, "unsupported", urls.shown(str(error)))
     if (response.content_length or 0) > request.limit and not request.cut:
         response.close()
-        return _failed(answer, "too_large", _too_large(request.limit, "announces"))
+        return _answer(url, response, "too_large", _too_large(request.limit, "announces"))
     try:
-        return replace(answer, body=await _read(response, steps, request))
+        body = await _read(response, steps, request)
     except unpacking.BrokenPackingError as error:
         response.close()
-        return _failed(answer, "protocol", str(error))
+        return _answer(url, response, "protocol", str(error))
     except _TooLargeError as error:
         response.close()
-        if request.cut:
-            return replace(answer, detail="cut", body=error.start)
-        return _failed(answer, "too_large", _too_large(request.limit, "sends"))
+        if not request.cut:
+            return _answer(url, response, "too_large", _too_large(request.limit, "sends"))
+        return _whole(url, response, request, error.start, "cut")
+    return _whole(url, response, request, body)
+
+
+def _whole(
+    url: str, response: aiohttp.ClientResponse, request: _Request, body: bytes, detail: str = ""
+) -> Answer:
+    return Answer(
+        "ok",
+        url,
+        detail,
+        response.status,
+        response.headers,
+        body,
+        seconds=time.monotonic() - request.started,
+    )
+
+
+def _answer(url: str, response: aiohttp.ClientResponse, outcome: Outcome, detail: str) -> Answer:
+    return Answer(outcome, url, detail, response.status, response.headers)
 
 
 async def _read(
@@ -332,10 +351,6 @@ def _too_large(limit: int, verb: str) -> str:
     return f"{verb} more than {limit:,} bytes"
 
 
-def _failed(answer: Answer, outcome: Outcome, detail: str) -> Answer:
-    return replace(answer, outcome=outcome, detail=detail)
-
-
 def _outcome_of(response: aiohttp.ClientResponse) -> Outcome:
     status = response.status
     if status == 304:
@@ -347,9 +362,9 @@ def _outcome_of(response: aiohttp.ClientResponse) -> Outcome:
     return "http_4xx" if 400 <= status < 500 else "http_5xx"
 
 
-def _explained(answer: Answer, response: aiohttp.ClientResponse) -> Answer:
+def _explained(response: aiohttp.ClientResponse) -> str:
     reason = urls.shown((response.reason or "").strip())[:60]
-    return replace(answer, detail=f"{response.status} {reason}".strip())
+    return f"{response.status} {reason}".strip()
 
 
 def _as_utf8(location: str) -> str:

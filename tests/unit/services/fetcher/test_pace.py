@@ -7,10 +7,11 @@ from services.fetcher.pace import Gate
 
 
 async def enter(gate: Gate, starts: list[float]) -> bool:
-    async with gate.place() as admitted:
-        if admitted:
-            starts.append(asyncio.get_running_loop().time())
-        return admitted
+    if not await gate.enter():
+        return False
+    starts.append(asyncio.get_running_loop().time())
+    gate.leave()
+    return True
 
 
 async def test_starts_are_an_interval_apart() -> None:
@@ -35,11 +36,12 @@ async def test_no_more_than_so_many_are_in_hand() -> None:
 
     async def work() -> None:
         nonlocal most, now
-        async with gate.place():
-            now += 1
-            most = max(most, now)
-            await asyncio.sleep(0)
-            now -= 1
+        assert await gate.enter()
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0)
+        now -= 1
+        gate.leave()
 
     await asyncio.gather(*(work() for _ in range(20)))
 
