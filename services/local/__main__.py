@@ -15,6 +15,7 @@ from services.runtime.version import VERSION
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+_NOT_LET_IN: Final = "28"  # SQLSTATE's class of what is wrong with user or password
 DESCRIPTION: Final = """\
 Wortlaut turns news into a stream of statements: who said what, word for word, and who claims what,
 how firmly, with which numbers.
@@ -109,6 +110,12 @@ def _foreseen(error: Exception) -> str | None:
         return _of_settings(error)
     if isinstance(error, KafkaError):
         return _of_kafka(error)
+    if str(getattr(error, "sqlstate", "")).startswith(_NOT_LET_IN):
+        return (
+            f"Postgres refuses the user or the password ({error}): see WORTLAUT_DATABASE_URL and "
+            'WORTLAUT_DATABASE_PASSWORD_FILE; with `docker compose`, "When it does not start" in '
+            "docs/operations.md"
+        )
     if isinstance(error, OSError) and error.errno is not None:
         return f"nothing answers there ({error}): is `wortlaut up` running? Else --database-url"
     if isinstance(error, ServiceError) or is_transient(error):

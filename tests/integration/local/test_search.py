@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -133,6 +134,17 @@ def test_an_id_that_leads_nowhere_is_named(
 ) -> None:
     assert main(["show", identity, "--database-url", database]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_user_whom_postgres_does_not_know_is_one_line(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nobody = urlsplit(database)
+    url = nobody._replace(netloc=f"nobody:wrong@{nobody.netloc.rpartition('@')[2]}").geturl()
+
+    assert main(["db", "migrate", "--database-url", url]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("wortlaut: Postgres refuses the user or the password")
 
 
 def test_a_database_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
