@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -51,6 +52,11 @@ class Verdict(NamedTuple):
     def share(self) -> float:
         """How many of a hundred such candidates are quotes, as a part of one."""
         return 1 / (1 + math.exp(-self.weight / 100))
+
+    @property
+    def finding(self) -> Finding:
+        """What was proposed, with what it is worth."""
+        return replace(self.candidate.finding, share=self.share)
 
 
 Note: TypeAlias = Callable[[Verdict, bool], None]  # told of each verdict and whether it holds
@@ -115,7 +121,7 @@ class Judge:
         if note is not None:
             for verdict in verdicts:
                 note(verdict, id(verdict.candidate.finding) in chosen)
-        return [v.candidate.finding for v in verdicts if id(v.candidate.finding) in chosen]
+        return [v.finding for v in verdicts if id(v.candidate.finding) in chosen]
 
     def _verdict(self, candidate: Candidate, around: Surroundings) -> Verdict:
         if candidate.finding.rule in _UNASKED:
