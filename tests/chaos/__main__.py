@@ -23,21 +23,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from tests.chaos.checks import Check
 from tests.chaos.errors import NotBittenError
 from tests.chaos.faults import FULL, KILLS, OTHERS, Fault
 from tests.chaos.flow import Flow
-from tests.chaos.machine import Machine, a_machine, eventually
-from tests.chaos.verdict import Check, is_complete, rebuilt, verdict
+from tests.chaos.machine import SAMPLE, Machine, a_machine, eventually
+from tests.chaos.replaying import is_settled, refuse, replayed
+from tests.chaos.verdict import dead_letters, rebuilt, verdict
 
 ROUNDS: Final = 6  # kills of each of the five services: 30
 PIECE_SECONDS: Final = 2.0
 DRAIN_SECONDS: Final = 300.0
+CALM_SECONDS: Final = 8.0
 SEED: Final = 20261124
 
 
 @dataclass(frozen=True, slots=True)
 class Bite:
-    """`on_their_way`: pages sent and not stored when the fault began."""
+    """`on_their_way`: pages sent and not stored when the fault began; `has_bitten`: and passed."""
 
     name: str
     at: datetime
@@ -60,14 +63,17 @@ def schedule(options: argparse.Namespace, chance: random.Random) -> list[Fault]:
 
 
 async def strike(machine: Machine, flow: Flow, fault: Fault, started: float) -> Bite:
-    on_their_way = await _under_way(machine, flow)
     at, after = datetime.now(UTC), time.monotonic() - started
+    on_their_way, ready, has_bitten = 0, float("nan"), False
     try:
+        on_their_way = await _under_way(machine, flow)
+        at, after = datetime.now(UTC), time.monotonic() - started
         async with asyncio.timeout(240):
-            evidence, has_bitten = await fault.run(machine), True
+            evidence = await fault.run(machine)
+        ready = await machine.until_ready()
+        has_bitten = True
     except (NotBittenError, TimeoutError) as error:
-        evidence, has_bitten = f"DID NOT BITE: {error!r}", False
-    ready = await machine.until_ready()
+        evidence = f"WRONG: {error!r}"
     return Bite(fault.name, at, after, on_their_way, evidence, ready, has_bitten)
 
 
@@ -89,18 +95,32 @@ async def run(options: argparse.Namespace, folder: Path) -> tuple[list[Bite], li
     async with a_machine(folder, small_disk=not options.without_full) as machine:
         print(f"everything is ready after {time.monotonic() - started:.0f} s", flush=True)
         flow = Flow(machine.node.address, options.articles, chance)
-        for fault, piece in zip(faults, flow.pieces(len(faults)), strict=True):
+        await refuse(machine, flow)
+        pieces = flow.pieces([fault.weight for fault in faults])
+        for fault, piece in zip(faults, pieces, strict=True):
             sending = asyncio.ensure_future(flow.send(piece, PIECE_SECONDS))
             await asyncio.sleep(chance.uniform(0.1, 1.5))  # the instant of the fault, not a wait
             bites.append(await strike(machine, flow, fault, started))
             print(line(bites[-1]), flush=True)
             await sending
-        draining = time.monotonic()
-        with contextlib.suppress(NotBittenError):  # then the verdict says what is missing
-            await eventually(lambda: is_complete(machine, flow), DRAIN_SECONDS, "not complete")
-        print(f"complete {time.monotonic() - draining:.0f} s after the last fault", flush=True)
-        checks = [*await verdict(machine, flow), await rebuilt(machine, flow)]
+        checks = await dust_settled(machine, flow)
     return bites, checks
+
+
+async def dust_settled(machine: Machine, flow: Flow) -> list[Check]:
+    draining = time.monotonic()
+    with contextlib.suppress(NotBittenError):  # then the verdict says what is missing
+        await eventually(lambda: is_settled(machine, flow), DRAIN_SECONDS, "not complete")
+    print(f"settled {time.monotonic() - draining:.0f} s after the last fault", flush=True)
+    await machine.rests(CALM_SECONDS)
+    dead = await dead_letters(machine, flow)
+    try:
+        after_fix = await replayed(machine, flow)
+    except NotBittenError as error:
+        after_fix = [Check("replay after a fix", holds=False, counted=str(error))]
+    sample = SAMPLE + len(flow.nasty)  # which can be parsed by now
+    everything = await verdict(machine, flow, sample)
+    return [*everything, *dead, *after_fix, await rebuilt(machine, flow, sample)]
 
 
 def line(bite: Bite) -> str:

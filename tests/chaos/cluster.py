@@ -37,11 +37,12 @@ from services.local.processes import Services
 from services.local.publishing import publishing
 from services.local.tables import migrate
 from services.runtime.provision import create_topics
+from tests.chaos.checks import Check
 from tests.chaos.errors import NotBittenError
 from tests.chaos.flow import Flow
 from tests.chaos.machine import PARSERS, STORES, Machine, eventually
 from tests.chaos.postgres import Postgres
-from tests.chaos.verdict import Check, counted, is_complete
+from tests.chaos.verdict import counted, is_complete
 from tests.support.apache import ApacheKafka, Node
 from tests.support.consuming import everything_in
 from tests.support.events import a_page
@@ -50,7 +51,7 @@ NODES: Final = 3
 PARTITIONS: Final = 6
 MORE_PARTITIONS: Final = 9
 FLEETS: Final = (1, 2, 4)
-PIECES: Final = 3  # of the flow: a fault, or new partitions, in each
+EVENTS: Final = ("leader", "partitions", "controller")  # each in a third of the flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,7 @@ async def flowing(machine: Machine, pages: int) -> tuple[list[Event], list[Check
         events.append(Event(name, after, on_their_way, evidence))
         print(f"{after:6.1f} s  {name}: {on_their_way} on their way; {evidence}", flush=True)
 
-    names = ("leader", "partitions", "controller")
-    for name, piece in zip(names, flow.pieces(PIECES), strict=True):
+    for name, piece in zip(EVENTS, flow.pieces([1] * len(EVENTS)), strict=True):
         sending = asyncio.ensure_future(flow.send(piece, 12))
         await eventually(lambda: _flows(machine, flow), 60, "no page is on its way")
         await happens(name)

@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import socket
+import struct
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -27,14 +28,19 @@ from tests.chaos.machine import (
 
 OUTAGE_SECONDS: Final = 20.0
 SHORT_SECONDS: Final = 9.0
+FROZEN_SECONDS: Final = 15.0  # longer than a session, and than a connection may take to open
 REBALANCES: Final = "wortlaut_kafka_consumer_rebalances_total"
+_QUESTIONS: Final = struct.pack(">ii", 8, 80877103)  # may I have TLS? and, to Kafka, nonsense
 Run = Callable[[Machine], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
+    """`weight`: its share of the pages."""
+
     name: str
     run: Run
+    weight: int = 1
 
 
 def _must(bitten: bool, why: str) -> None:  # noqa: FBT001 - an assertion
@@ -57,6 +63,11 @@ def _state(pid: int) -> str:
     except FileNotFoundError:
         return ""
     return status.partition("State:")[2].split()[0]
+
+
+def _runs(pid: int) -> bool:
+    """Neither stopped, nor gone, nor ended and not yet taken note of by its stopped parent."""
+    return _state(pid) not in ("T", "Z", "")
 
 
 # -- services --------------------------------------------------------------------------------
@@ -163,6 +174,34 @@ async def _broker_killed(machine: Machine) -> str:
     return f"process {pid} ended by SIGKILL, {said}"
 
 
+async def _broker_frozen(machine: Machine) -> str:
+    """It accepts connections, and answers nothing."""
+    child, port = machine.node.child, machine.node.ports.client
+    os.kill(child.pid, signal.SIGSTOP)
+    try:
+        async with machine.down(*machine.names):
+            said = await _silent(port)
+            _must(_state(child.pid) == "T", "the broker is not stopped")
+            await asyncio.sleep(FROZEN_SECONDS)
+    finally:
+        os.kill(child.pid, signal.SIGCONT)
+    return f"process {child.pid} in state T for {FROZEN_SECONDS:g} s, {said}"
+
+
+async def _silent(port: int) -> str:
+    """The evidence that somebody listens there, and says nothing to what deserves an answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(_QUESTIONS)
+        async with asyncio.timeout(1):
+            answer = await reader.read(1)
+    except TimeoutError:
+        return f"port {port} accepts and does not answer"
+    finally:
+        writer.transport.abort()
+    raise NotBittenError(f"port {port} answers: {answer!r}")
+
+
 async def _broker_cut_off(machine: Machine) -> str:
     assert machine.proxy is not None
     async with machine.down(*machine.names):
@@ -183,10 +222,25 @@ async def _postgres_stopped(machine: Machine) -> str:
     async with machine.down("fetcher", *STORES):
         _must(not await machine.postgres.answers(), "Postgres still answers")
         await asyncio.sleep(OUTAGE_SECONDS)
-    ready = [name for name in PARSERS if machine.was_ready(name, started + 5)]
+    ready = [name for name in PARSERS if machine.said(name, ready=True, since=started + 5)]
     _must(bool(ready), "no parser went on, though none needs Postgres")
     await machine.postgres.start()
     return f"ended with {code}, away for {OUTAGE_SECONDS:g} s; {', '.join(ready)} went on"
+
+
+async def _postgres_frozen(machine: Machine) -> str:
+    """All its processes: it accepts connections and answers nothing, on the open ones neither."""
+    stopped = machine.postgres.freeze()
+    try:
+        async with machine.down("fetcher", *STORES):
+            said = await _silent(machine.postgres.port)
+            await eventually(  # one in the middle of a write is stopped when that is done
+                lambda: not any(map(_runs, stopped)), 5, "not all are stopped"
+            )
+            await asyncio.sleep(FROZEN_SECONDS)
+    finally:
+        machine.postgres.thaw(stopped)
+    return f"{len(stopped)} processes in state T for {FROZEN_SECONDS:g} s, {said}"
 
 
 async def _postgres_killed(machine: Machine) -> str:
@@ -208,17 +262,21 @@ async def _postgres_read_only(machine: Machine) -> str:
 
 async def _postgres_full(machine: Machine) -> str:
     """A store has to meet it too, not only the probe."""
-    sizes = {name: machine.log_size(name) for name in STORES}
+    sizes, started = {name: machine.log_size(name) for name in STORES}, time.monotonic()
+
+    async def is_told() -> bool:
+        return any(
+            "DiskFull" in machine.log_since(name, sizes[name])
+            and machine.said(name, ready=False, since=started)
+            for name in STORES
+        )
+
     try:
         said = await machine.postgres.fill()
-        await eventually(
-            lambda: any("DiskFull" in machine.log_since(name, sizes[name]) for name in STORES),
-            60,
-            "no store met the full disk",
-        )
+        await eventually(is_told, 60, "no store met the full disk and said so")
     finally:
         await machine.postgres.make_room()
-    return f"{said.splitlines()[0]}; a store was refused too and put its batch back"
+    return f"{said.splitlines()[0]}; a store was refused too, put its batch back and was not ready"
 
 
 async def _connections_cut(machine: Machine) -> str:
@@ -228,7 +286,8 @@ async def _connections_cut(machine: Machine) -> str:
 
 
 KILLS: Final = tuple(killed(name) for name in ("fetcher", *PARSERS, *STORES))
-FULL: Final = Fault("Postgres full", _postgres_full)
+# with few pages, every row finds room in blocks that are there already
+FULL: Final = Fault("Postgres full", _postgres_full, weight=4)
 OTHERS: Final = (
     frozen("store-1"),
     frozen("parser-1"),
@@ -236,8 +295,10 @@ OTHERS: Final = (
     Fault("rebalance storm", _rebalance_storm),
     Fault("broker restarted", _broker_restarted),
     Fault("kill -9 broker", _broker_killed),
+    Fault("SIGSTOP broker", _broker_frozen),
     Fault("broker cut off", _broker_cut_off),
     Fault("Postgres stopped 20 s", _postgres_stopped),
+    Fault("SIGSTOP Postgres", _postgres_frozen),
     Fault("kill -9 Postgres", _postgres_killed),
     Fault("Postgres read-only", _postgres_read_only),
     FULL,

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from schemas import Message, PageFetched, encode
@@ -82,15 +83,15 @@ class Flow:
     def urls(self) -> int:
         return self.pages - self.pages // REVISIONS
 
-    def pieces(self, number: int) -> Iterator[Sequence[Message]]:
-        """All of it in random order, cut into so many pieces."""
+    def pieces(self, weights: Sequence[int]) -> Iterator[Sequence[Message]]:
+        """All of it in random order, cut into pieces of these weights."""
         pages = [encode(page(n, self.urls), SOURCE) for n in range(self.pages)]
         bad = [*self.poison, *(encode(one, SOURCE) for one in self.nasty)]
         everything = pages + bad
         self.chance.shuffle(everything)
-        size = -(-len(everything) // number)
-        for start in range(0, len(everything), size):
-            yield everything[start : start + size]
+        ends = [len(everything) * part // sum(weights) for part in accumulate(weights)]
+        for start, end in pairwise([0, *ends]):
+            yield everything[start:end]
 
     async def send(self, messages: Sequence[Message], seconds: float) -> None:
         """Spread over the seconds; goes on until all are acknowledged, whoever is away."""

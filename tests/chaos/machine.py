@@ -55,19 +55,24 @@ ENVIRONMENT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a service said of itself at a time."""
+    """What a service said of itself, to a question that takes its time."""
 
     at: float
+    answered: float
     is_ready: bool
 
 
 @dataclass(slots=True)
 class Window:
-    """From `since` to `until` these could not work, and must not have said that they could."""
+    """From `since` to `until` these could not work, or all of them could."""
 
     names: Sequence[str]
     since: float
     until: float = float("inf")
+
+    def holds(self, sample: Sample) -> bool:
+        """Asked and answered within it."""
+        return self.since <= sample.at and sample.answered < self.until
 
 
 @dataclass(slots=True)
@@ -81,6 +86,8 @@ class Machine:
     feeds: Path
     samples: dict[str, list[Sample]] = field(default_factory=dict)
     windows: list[Window] = field(default_factory=list)
+    calm: list[Window] = field(default_factory=list)
+    parser: str = "tests.chaos.parser"
     database: str = "postgres"
     environment: Mapping[str, str] = field(default_factory=lambda: ENVIRONMENT)
 
@@ -129,7 +136,7 @@ class Machine:
             "WORTLAUT_FETCHER_FEEDS_FILE": str(self.feeds),
         }
         made = our_service(kind, environment, port)
-        module = "tests.chaos.parser" if kind == "parser" else f"services.{kind}"
+        module = self.parser if kind == "parser" else f"services.{kind}"
         return Service(name, [sys.executable, "-P", "-m", module], made.environment, port)
 
     def metric(self, name: str, of: str, **labels: str) -> float:
@@ -185,7 +192,8 @@ class Machine:
         samples = self.samples.setdefault(name, [])
         while True:
             asked = time.monotonic()
-            samples.append(Sample(asked, await answers_ok(self.ports[name], "/readyz")))
+            is_ready = await answers_ok(self.ports[name], "/readyz")
+            samples.append(Sample(asked, time.monotonic(), is_ready))
             await asyncio.sleep(0.5)
 
     @asynccontextmanager
@@ -198,6 +206,28 @@ class Machine:
         finally:
             window.until = time.monotonic()
 
+    async def rests(self, seconds: float) -> None:
+        """Nothing is wrong for so long, and nothing to do."""
+        started = time.monotonic()
+        await asyncio.sleep(seconds)  # what is asked for: a time in which to be watched
+        self.calm.append(Window(self.names, started, time.monotonic()))
+
+    def calm_answers(self) -> int:
+        return len(self._calm_samples())
+
+    def false_alarms(self) -> list[tuple[str, float]]:
+        """Services that said not to be ready though nothing was wrong."""
+        return [(name, one.at) for name, one in self._calm_samples() if not one.is_ready]
+
+    def _calm_samples(self) -> list[tuple[str, Sample]]:
+        return [
+            (name, sample)
+            for window in self.calm
+            for name in window.names
+            for sample in self.samples.get(name, ())
+            if window.holds(sample)
+        ]
+
     def lies(self) -> list[tuple[str, float]]:
         """Services that said to be ready while they were not, and when the question was asked."""
         return [
@@ -205,11 +235,13 @@ class Machine:
             for window in self.windows
             for name in window.names
             for sample in self.samples.get(name, ())
-            if sample.is_ready and window.since <= sample.at < window.until - 1.0
+            if sample.is_ready and window.holds(sample)
         ]
 
-    def was_ready(self, name: str, since: float) -> bool:
-        return any(sample.is_ready for sample in self.samples[name] if sample.at >= since)
+    def said(self, name: str, *, ready: bool, since: float) -> bool:
+        """Whether it ever said so."""
+        samples = self.samples[name]
+        return any(one.is_ready is ready for one in samples if one.at >= since)
 
     async def until_ready(self) -> float:
         """Seconds until all of them say so, again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,10 @@ class Postgres:
     def url_of(self, database: str) -> str:
         password = quote(self._cluster.password, safe="")
         return f"postgresql://wortlaut:{password}@127.0.0.1:{self._port}/{database}"
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     @property
     def _disk(self) -> Path:
@@ -102,6 +107,21 @@ class Postgres:
         os.kill(self._child.pid, signal.SIGKILL)
         return await self._child.wait()
 
+    def freeze(self) -> list[int]:
+        """SIGSTOP to all its processes, those of open connections too; their ids."""
+        assert self._child is not None
+        first = self._child.pid
+        os.kill(first, signal.SIGSTOP)  # it starts no others from here on
+        everyone = [first, *_children_of(first)]
+        for pid in everyone[1:]:
+            os.kill(pid, signal.SIGSTOP)
+        return everyone
+
+    def thaw(self, pids: Iterable[int]) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
     async def answers(self) -> bool:
         try:
             async with session(self.url) as connection:
@@ -162,6 +182,11 @@ class Postgres:
                 "WHERE pid <> pg_backend_pid() AND application_name LIKE 'wortlaut-store%'"
             )
         return len(cut)
+
+
+def _children_of(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(child) for child in children.split()]
 
 
 async def _run(*command: str) -> int:

@@ -9,7 +9,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from schemas import UndecodableError, decode
@@ -18,9 +17,11 @@ from services.local.tables import migrate
 from services.runtime.dead_letters import PREFIX
 from services.store import queries
 from services.store.postgres import session
+from tests.chaos.checks import Check
 from tests.chaos.errors import NotBittenError
 from tests.chaos.flow import Flow, letters_of
 from tests.chaos.machine import SAMPLE, STORES, Machine, eventually
+from tests.chaos.replaying import expected_letters
 from tests.support.apache import run_tool
 from tests.support.consuming import everything_in
 
@@ -39,15 +40,9 @@ TWICE: Final = (
 )
 REBUILD_SECONDS: Final = 180.0
 GROUPS_COMMAND: Final = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
-LINES: Final = 100  # warnings and errors of one process in ten seconds
+LINES: Final = 100  # of one process in ten seconds
+_WORK: Final = re.compile(r'"event": "(page\.fetched|page\.parsed|batch\.stored)"')
 _SECONDS: Final = re.compile(r'"time": "[^"]*T(\d\d:\d\d:\d)')
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    holds: bool
-    counted: str
 
 
 async def is_complete(machine: Machine, flow: Flow, sample: int = SAMPLE) -> bool:
@@ -68,16 +63,15 @@ async def counted(machine: Machine, flow: Flow, sample: int = SAMPLE) -> list[Ch
     return [*rows, await _topics_against_rows(machine, sent)]
 
 
-async def verdict(machine: Machine, flow: Flow) -> list[Check]:
+async def dead_letters(machine: Machine, flow: Flow) -> list[Check]:
     servers = machine.node.address
     topics = {message.topic for message in flow.poison}
     dead = await everything_in(servers, *(name for topic in topics for name in letters_of(topic)))
-    return [
-        *await counted(machine, flow),
-        *_dead_letters(flow, dead),
-        _readiness(machine),
-        _quiet(machine),
-    ]
+    return list(_dead_letters(flow, dead))
+
+
+async def verdict(machine: Machine, flow: Flow, sample: int) -> list[Check]:
+    return [*await counted(machine, flow, sample), *_readiness(machine), _quiet(machine)]
 
 
 async def _rows(machine: Machine, flow: Flow, sample: int) -> AsyncIterator[Check]:
@@ -150,11 +144,18 @@ def _dead_letters(flow: Flow, dead: Records) -> Iterator[Check]:
     nasty = {str(page.article_id).encode() for page in flow.nasty}
     others = set(found) - poisoned
     nasty_found = {key for _, key, _, _ in others if key in nasty}
-    strangers = [entry for entry in others if entry[1] not in nasty]
+    refused_keys = expected_letters(flow)
+    refused_found = {key for _, key, _, _ in others if key in refused_keys}
+    strangers = [entry for entry in others if entry[1] not in nasty | refused_keys]
     yield Check(
         "pages that hang, eat and crash cost one dead letter each",
         nasty_found == nasty,
         f"{len(nasty)} sent, {len(nasty_found)} found",
+    )
+    yield Check(
+        "what a constraint refuses costs a dead letter each, and not its batch",
+        refused_found == refused_keys,
+        f"{len(refused_keys)} pages, {len(refused_found)} found",
     )
     yield Check(
         "nothing else is a dead letter",
@@ -163,7 +164,7 @@ def _dead_letters(flow: Flow, dead: Records) -> Iterator[Check]:
     )
 
 
-async def rebuilt(machine: Machine, flow: Flow) -> Check:
+async def rebuilt(machine: Machine, flow: Flow, sample: int) -> Check:
     """Into an empty database, by a group that has read nothing yet."""
     name = "a new group rebuilds the same database from the earliest offset, by checksum"
     before = await _checksums(machine)
@@ -178,7 +179,9 @@ async def rebuilt(machine: Machine, flow: Flow) -> Check:
     started = time.monotonic()
     await machine.start(*STORES)
     try:
-        await eventually(lambda: is_complete(machine, flow), REBUILD_SECONDS, "not complete")
+        await eventually(
+            lambda: is_complete(machine, flow, sample), REBUILD_SECONDS, "not complete"
+        )
     except NotBittenError as error:
         return Check(name, holds=False, counted=str(error))
     after = await _checksums(machine)
@@ -195,24 +198,31 @@ async def _checksums(machine: Machine) -> list[queries.Checksum]:
         return await queries.checksums(connection)
 
 
-def _readiness(machine: Machine) -> Check:
-    lies = machine.lies()
+def _readiness(machine: Machine) -> Iterator[Check]:
+    lies, alarms = machine.lies(), machine.false_alarms()
     asked = sum(map(len, machine.samples.values()))
-    return Check(
-        "readiness told the truth",
+    yield Check(
+        "readiness told the truth: nobody said yes who could not work",
         not lies,
         f"{asked} answers, {len(machine.windows)} outages, {len(lies)} untrue: {lies[:3]}",
+    )
+    calm = machine.calm_answers()
+    yield Check(
+        "readiness told the truth: nobody said no who could work",
+        bool(calm) and not alarms,
+        f"{calm} answers while nothing was wrong, {len(alarms)} untrue: {alarms[:3]}",
     )
 
 
 def _quiet(machine: Machine) -> Check:
-    """Of each process the loudest ten seconds."""
+    """Of each process the loudest ten seconds, but for the line that each page or batch gets."""
     loudest = {name: _loudest(machine.log_since(name, 0).splitlines()) for name in machine.names}
     worst = max(loudest, key=lambda name: loudest[name])
     return Check(
         "no log flood",
         loudest[worst] <= LINES,
-        f"at most {loudest[worst]} warnings and errors in ten seconds ({worst}), allowed {LINES}",
+        f"at most {loudest[worst]} lines in ten seconds ({worst}) beside one a page and batch, "
+        f"allowed {LINES}",
     )
 
 
@@ -223,6 +233,6 @@ def _loudest(lines: Sequence[str]) -> int:
     for line in lines:
         if found := _SECONDS.search(line):
             now = found[1]
-        if '"level": "info"' not in line:
+        if not _WORK.search(line):
             counts[now] += 1
     return max(counts.values(), default=0)
