@@ -30,6 +30,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 from aiokafka.errors import KafkaError
 
+from benchmarks.memory import cpu_seconds
 from schemas import encode
 from schemas.topics import ARTICLES, PAGES, PUBLIC, every_topic
 from services.local.ports import free_port
@@ -189,8 +190,25 @@ async def _flows(machine: Machine, flow: Flow) -> bool:
     return flow.sent > await machine.stored()
 
 
-async def fleet_rate(machine: Machine, size: int, pages: int) -> float:
-    """Articles a second, by the broker's times, without the first and the last tenth."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`cores`: what the parsers had of the machine's, as others take their share of them too."""
+
+    parsers: int
+    articles_per_second: float
+    cores: float
+    articles_per_core_second: float
+
+    def __str__(self) -> str:
+        return (
+            f"| {self.parsers} | {self.articles_per_second:.0f} | {self.cores:.2f} of "
+            f"{len(os.sched_getaffinity(0))} | {self.articles_per_core_second:.0f} "
+            f"| {os.getloadavg()[0]:.0f} |"
+        )
+
+
+async def fleet_rate(machine: Machine, size: int, pages: int) -> Rate:
+    """By the broker's times, without the first and the last tenth."""
     fleet = [f"parser-{number}" for number in range(1, size + 1)]
     host = f"https://flotte-{size}.example/"
     text = "„Wir bauen Haus {}“, sagte Bürgermeisterin Jana Vogt am Montag vor der Presse. " * 12
@@ -202,6 +220,7 @@ async def fleet_rate(machine: Machine, size: int, pages: int) -> float:
     async with publishing(machine.kafka.bootstrap_servers) as publisher:
         await publisher.publish(backlog)
     await machine.start(*fleet)
+    started, before = time.monotonic(), _cpu(machine, fleet)
     keys = {message.key for message in backlog}
 
     async def times() -> list[int]:
@@ -212,11 +231,17 @@ async def fleet_rate(machine: Machine, size: int, pages: int) -> float:
         return len(await times()) == pages
 
     await eventually(done, 300, f"{size} parsers did not work off {pages} pages")
+    used, seconds = _cpu(machine, fleet) - before, time.monotonic() - started
     for name in fleet:
         await machine.end(name, signal.SIGTERM)
     stamps = await times()
     tenth = pages // 10
-    return (pages - 2 * tenth) / ((stamps[-tenth - 1] - stamps[tenth]) / 1000)
+    rate = (pages - 2 * tenth) / ((stamps[-tenth - 1] - stamps[tenth]) / 1000)
+    return Rate(size, rate, used / seconds, pages / used)
+
+
+def _cpu(machine: Machine, names: Sequence[str]) -> float:
+    return sum(cpu_seconds(machine.pid(name)) for name in names)
 
 
 async def run(options: argparse.Namespace, folder: Path) -> int:
@@ -226,11 +251,10 @@ async def run(options: argparse.Namespace, folder: Path) -> int:
         _, checks = await flowing(machine, options.pages)
         for check in checks:
             print(f"{'yes' if check.holds else 'NO ':3} {check.name}: {check.counted}", flush=True)
+        print("| parsers | articles/s | cores they had | articles a core-second | load |")
+        print("| --- | --- | --- | --- | --- |", flush=True)
         for size in FLEETS if options.pages_for_fleets else ():
-            rate = await fleet_rate(machine, size, options.pages_for_fleets)
-            cores = len(os.sched_getaffinity(0))
-            told = f"{rate:.0f} articles/s on {cores} cores, load {os.getloadavg()[0]:.1f}"
-            print(f"{size} parsers with one worker each: {told}", flush=True)
+            print(await fleet_rate(machine, size, options.pages_for_fleets), flush=True)
     return 0 if all(check.holds for check in checks) else 1
 
 
