@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
 from services.parser.extraction.model import Mention, Span, Spans
@@ -53,13 +54,19 @@ class Document:
         """The tokens that open a pair of marks, in their order."""
         return sorted(self.quoted)
 
+    def has_marks(self, first: int, end: int) -> bool:
+        """Whether a pair of marks opens there."""
+        openings = self.openings
+        place = bisect_left(openings, first)
+        return place < len(openings) and openings[place] < end
+
     def span(self, first: int, end: int) -> Span:
         """From the start of token `first` to the end of the token before `end`."""
         return Span(self.tokens.starts[first], self.tokens.ends[end - 1])
 
     def spans(self, ranges: tuple[tuple[int, int], ...]) -> Spans:
-        return tuple(self.span(first, end) for first, end in ranges if end > first)
+        return tuple([self.span(first, end) for first, end in ranges if end > first])
 
     def mention(self, ranges: tuple[tuple[int, int], ...]) -> Mention:
         spans = self.spans(ranges)
-        return Mention(" ".join(self.text[start:end] for start, end in spans), spans)
+        return Mention(" ".join([self.text[start:end] for start, end in spans]), spans)

@@ -197,6 +197,8 @@ RULES: Final = (
 _TRIGGERS: Final = frozenset(
     {"laut", "lt.", "gemäß", "nach", "zufolge", "so", "aus", "in", "demnach", "danach", "wonach"}
 )
+SOURCE_WORDS: Final = _TRIGGERS - {"in", "aus"} | {"sicht", "augen"}
+"""One of them stands in every sentence in which a rule of these answers."""
 
 
 def _with_pieces(clause: Clause, end: int) -> int:

@@ -62,6 +62,14 @@ class Analysis:
 
 
 def analyse(text: Tagged, first: int, end: int) -> Analysis:
+    """What is spoken is asked for again: by what is retold in it, by the claims."""
+    found = text.analysed.get((first, end))
+    if found is None:
+        found = text.analysed[first, end] = _analysis(text, first, end)
+    return found
+
+
+def _analysis(text: Tagged, first: int, end: int) -> Analysis:
     segments = segments_in(text, first, end)
     _open_as_frames(text, segments)
     _resolve_open_subordinates(segments)

@@ -65,6 +65,9 @@ def findings_of(text: Tagged, settle: Settle) -> list[Finding]:
     for number in range(len(text.document.sentences)):
         sentence = sentence_site(text, number)
         text.analyses.append(sentence.analysis)
+        if is_silent(sentence) and is_verbless(sentence) and not turns.covers(sentence):
+            memory.take(sentence, [])
+            continue
         if turns.covers(sentence):
             memory.take(sentence, sound(_answers(sentence, turns)))
             continue
@@ -113,7 +116,34 @@ def sentence_site(text: Tagged, number: int) -> SentenceSite:
     return SentenceSite(text, analysis, cue_sites(text, analysis)[:_MOST], number)
 
 
+def is_silent(sentence: SentenceSite) -> bool:
+    """Nothing that a rule looks for: no cue, mark, source, colon or mood, no clause of a noun.
+
+    So it is with nearly every second sentence of a news text.
+    """
+    text, analysis = sentence.text, sentence.analysis
+    if sentence.sites or any(segment.kind in _AWAITED for segment in analysis.segments):
+        return False
+    if not _SAYING.isdisjoint(text.folded[analysis.first : analysis.end]):
+        return False
+    return not (
+        any(c.finite is not None and text.is_konjunktiv(c.finite) for c in analysis.clauses)
+        or text.document.has_marks(analysis.first, analysis.end)
+    )
+
+
+def is_verbless(sentence: SentenceSite) -> bool:
+    """The judge looks at every verb."""
+    return all(clause.group is None for clause in sentence.analysis.clauses)
+
+
+_AWAITED: Final = frozenset({"sub", "inf", "w", "so", "quote"})
+_SAYING: Final = adpositions.SOURCE_WORDS | {":", "soll", "sollen"}
+
+
 def findings_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
+    if is_silent(sentence):
+        return []
     found = directs_in(sentence, memory)
     if not found and _is_reported_report(sentence, memory):
         found = _free(sentence, memory)
@@ -164,8 +194,9 @@ def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         finding = unlisted.konjunktiv_clause(unknown)
         if finding is not None and not _same_content(finding, found):
             found.append(finding)
-    answered = (first_answer(adpositions.RULES, s) for s in adposition_sites(text, analysis))
-    found += (answer[1] for answer in islice(filter(None, answered), _MOST))
+    if not adpositions.SOURCE_WORDS.isdisjoint(text.folded[analysis.first : analysis.end]):
+        answered = (first_answer(adpositions.RULES, s) for s in adposition_sites(text, analysis))
+        found += (answer[1] for answer in islice(filter(None, answered), _MOST))
     return found + _pointing_back(sentence, memory, cued)
 
 

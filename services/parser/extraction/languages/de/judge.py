@@ -87,15 +87,20 @@ class Judge:
         candidates = [located(sentence, f) for f in whole if f.type != "reported"]
         candidates += proposer.framed()
         candidates += unframed(sentence, memory, whole)
-        around = Surroundings(sentence, memory, whole)
-        accepted = self._accepted(candidates, around, [], note)
+        accepted = []
+        if candidates:
+            accepted = self._accepted(candidates, Surroundings(sentence, memory, whole), [], note)
         candidates = [located(sentence, finding) for finding in acts]
         candidates += proposer.acts(accepted)
-        accepted += self._accepted(candidates, around, accepted, note)
+        if candidates:
+            around = Surroundings(sentence, memory, whole)
+            accepted += self._accepted(candidates, around, accepted, note)
         if not sentence.text.document.quoted:
             return accepted
         small = [located(sentence, finding) for finding in ruled if finding.partial]
         small += marks(sentence, memory, ruled, accepted)
+        if not small:
+            return accepted
         around = Surroundings(sentence, memory, accepted)
         return accepted + self._accepted(small, around, [], note)
 
@@ -107,8 +112,6 @@ class Judge:
         note: Note | None,
     ) -> list[Finding]:
         """In the order of the candidates; the best first, and beside those taken `before`."""
-        if not candidates:
-            return []
         verdicts = [self._verdict(candidate, around) for candidate in candidates]
         taken = list(before)
         for verdict in sorted(verdicts, key=lambda verdict: -verdict.weight):

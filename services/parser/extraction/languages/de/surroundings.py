@@ -21,43 +21,26 @@ _SHOULD: Final = frozenset({"soll", "sollen"})
 
 
 class Surroundings:
-    """A sentence for the judge: what its candidates share, computed once, and if there are any."""
+    """A sentence for the judge: what its candidates share, computed once."""
 
     def __init__(self, sentence: SentenceSite, memory: Memory, others: Sequence[Finding]) -> None:
         self.text = sentence.text
         self.others = others
-        self._sentence = sentence
-        self._memory = memory
-
-    @cached_property
-    def acts(self) -> dict[tuple[tuple[int, ...], Ranges], list[str]]:
-        return {}
-
-    @cached_property
-    def mains(self) -> int:
-        return min(len(self._sentence.main_clauses), 3)
-
-    @property
-    def whole(self) -> Range:
-        return (self._sentence.analysis.first, self._sentence.analysis.end)
-
-    @cached_property
-    def distance(self) -> str:
-        distance = self._sentence.number - self._memory.last_sentence
-        return "near" if distance <= 1 else "two" if distance == 2 else "far"
-
-    @property
-    def last(self) -> str:
-        found = self._memory.found
-        return found[-1].type if found and self.distance == "near" else "none"
+        self.mains = min(len(sentence.main_clauses), 3)
+        self.whole = (sentence.analysis.first, sentence.analysis.end)
+        distance = sentence.number - memory.last_sentence
+        self.distance = "near" if distance <= 1 else "two" if distance == 2 else "far"
+        self.last = memory.found[-1].type if memory.found and distance <= 1 else "none"
+        self.acts: dict[tuple[tuple[int, ...], Ranges], list[str]] = {}
+        self._number = sentence.number
 
     @cached_property
     def before(self) -> str:
-        return _mood_of_sentence(self.text, self._sentence.number - 1)
+        return _mood_of_sentence(self.text, self._number - 1)
 
     @cached_property
     def behind(self) -> str:
-        return _mood_of_sentence(self.text, self._sentence.number + 1)
+        return _mood_of_sentence(self.text, self._number + 1)
 
 
 def _mood_of_sentence(text: Tagged, number: int) -> str:

@@ -57,7 +57,8 @@ class Tagged:
         self._places: dict[Callable[[str], bool], list[int]] = {}
         self.quantities: dict[tuple[int, int], list[Quantity]] = {}  # by stretch, once asked for
         self.utterances: dict[int, Quoted] = {}
-        self.analyses: list[Analysis] = []
+        self.analyses: list[Analysis] = []  # of the sentences
+        self.analysed: dict[tuple[int, int], Analysis] = {}  # of any stretch
 
     @cached_property
     def surnames(self) -> frozenset[str]:
