@@ -96,4 +96,4 @@ class Event(Value):
 
 def instant_text(instant: datetime) -> str:
     """RFC 3339 in UTC, always with microseconds: one text for one instant."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

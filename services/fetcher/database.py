@@ -39,6 +39,7 @@ class Database:
             min_size=1,
             max_size=self._size,
             command_timeout=30,
+            reset=_left_as_it_is,
             server_settings={"application_name": "wortlaut-fetcher"},
         )
         try:
@@ -84,6 +85,10 @@ class Database:
 
     async def _fetch(self, name: str, *values: object) -> list[asyncpg.Record]:
         return await self._pool.fetch(statement(name), *values)
+
+
+async def _left_as_it_is(_: object) -> None:
+    """No statement changes what a session keeps, so none is needed to undo it."""
 
 
 async def wake_hosts(connection: Connection, due: Iterable[tuple[str, datetime]]) -> None:

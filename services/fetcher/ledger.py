@@ -15,14 +15,18 @@ class Ledger(Generic[Item]):
     """While one batch is on its way the next one gathers: many items when busy, one when idle.
 
     For rows it saves statements; for records it keeps the producer from waking every sender
-    whenever a batch of it has room again.
+    whenever a batch of it has room again. `pause` seconds are waited for more before each.
     """
 
     def __init__(
-        self, write: Callable[[Sequence[Item]], Awaitable[object]], most: int = 500
+        self,
+        write: Callable[[Sequence[Item]], Awaitable[object]],
+        most: int = 500,
+        pause: float = 0.0,
     ) -> None:
         self._write = write
         self._most = most
+        self._pause = pause
         self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -36,6 +40,8 @@ class Ledger(Generic[Item]):
 
     async def _drain(self) -> None:
         while self._waiting:
+            if self._pause and len(self._waiting) < self._most:
+                await asyncio.sleep(self._pause)
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._written(batch)
 

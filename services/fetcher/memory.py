@@ -23,10 +23,15 @@ class Memory:
 
     def __init__(self, requests: int, size: int) -> None:
         self._places = asyncio.Semaphore(requests)
-        self._free = size
+        self._size = self._free = size
         self._holders = 0
         self._starting: deque[_Wait] = deque()
         self._growing: deque[_Wait] = deque()
+
+    @property
+    def held(self) -> int:
+        """Bytes, of all."""
+        return self._size - self._free
 
     def hand(self) -> Hand:
         return Hand(self)

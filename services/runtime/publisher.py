@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -93,6 +94,9 @@ class Publisher:
     def _count(
         self, messages: Sequence[Message], results: Sequence[RecordMetadata | BaseException]
     ) -> None:
-        for message, result in zip(messages, results, strict=True):
-            outcome = "error" if isinstance(result, BaseException) else "ok"
-            self._metrics.published.labels(message.topic, outcome).inc()
+        counts = Counter(
+            (message.topic, "error" if isinstance(result, BaseException) else "ok")
+            for message, result in zip(messages, results, strict=True)
+        )
+        for (topic, outcome), count in counts.items():
+            self._metrics.published.labels(topic, outcome).inc(count)

@@ -40,6 +40,20 @@ async def test_what_comes_while_a_batch_is_written_goes_together() -> None:
     assert len(book.batches) <= 2
 
 
+async def test_with_a_pause_more_go_together_though_they_come_one_by_one() -> None:
+    book = Book()
+    ledger = Ledger(book.write, pause=0.05)
+
+    async def later(number: int) -> None:
+        await asyncio.sleep(0.001 * number)
+        await ledger.note(100 + number)
+
+    await asyncio.gather(*(later(n) for n in range(5)))
+
+    assert sorted(book.items) == list(range(100, 105))
+    assert len(book.batches) < 5
+
+
 async def test_a_batch_has_a_limit() -> None:
     book = Book()
     ledger = Ledger(book.write, most=10)

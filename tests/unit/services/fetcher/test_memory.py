@@ -13,13 +13,25 @@ async def turns() -> None:
         await asyncio.sleep(0)
 
 
-async def test_no_more_answers_are_held_than_allowed() -> None:
+async def test_no_more_requests_are_under_way_than_allowed() -> None:
     memory = Memory(2, 100 * AT_FIRST)
     async with memory.hand(), memory.hand():
         third = asyncio.create_task(memory.start())
         await turns()
         assert not third.done()
     await third
+
+
+async def test_a_request_ends_before_its_bytes_are_given_back() -> None:
+    memory = Memory(1, 100 * AT_FIRST)
+    async with memory.hand() as first:
+        second = asyncio.create_task(memory.start())
+        await turns()
+        assert not second.done()
+        first.arrived()
+        await asyncio.wait_for(second, 1)
+        assert memory.held == 2 * AT_FIRST
+    assert memory.held == AT_FIRST
 
 
 async def test_who_starts_waits_for_room() -> None:
