@@ -123,6 +123,9 @@ bench: .venv/.dev ## every benchmark, as the table of docs/performance.md: ARGS=
 sbom: .venv/.dev ## what our images hold, as CycloneDX, in build/sbom/
 	@tools/sbom
 
+pictures: ## docs/flow.png and docs/newsroom.png anew, from the compose stack that runs: Node.js, chromium
+	@tools/preview-dashboards $(ARGS)
+
 k8s: .venv/.dev ## render deploy/k8s and validate it
 	@tools/check-k8s
 

@@ -9,6 +9,8 @@ from .dashboard import POSTGRES, dashboard
 from .panels import GREEN, RED, YELLOW, Json, Panel, Row, Sql
 
 _STATEMENTS: Final = Path(__file__).parent / "sql"
+# Every column but the words has a width, so that the words have what is left
+_OF_THE_ARTICLE: Final = (("outlet", 110), ("published", 95))
 
 
 def asked(name: str, *, is_series: bool = False) -> Sql:
@@ -58,7 +60,14 @@ SAID: Final = Row(
             width=18,
             height=14,
             link=("said", "link"),
-            widths=(("seen", 150), ("speaker", 180), ("role", 180), ("act", 100)),
+            widths=(
+                ("seen", 130),
+                ("speaker", 150),
+                ("role", 140),
+                ("act", 85),
+                *_OF_THE_ARTICLE,
+                ("confidence", 90),
+            ),
         ),
         Panel(
             "Most quoted people",
@@ -83,7 +92,15 @@ CLAIMED: Final = Row(
             width=24,
             height=10,
             link=("says instead", "link"),
-            widths=(("status", 90), ("about", 160), ("one", 170), ("outlets", 80), ("other", 170)),
+            widths=(
+                ("status", 80),
+                ("about", 160),
+                ("one", 160),
+                ("outlets", 70),
+                ("other", 160),
+                ("its outlets", 90),
+                ("since", 130),
+            ),
         ),
         Panel(
             "Claims of others",
@@ -93,7 +110,13 @@ CLAIMED: Final = Row(
             width=24,
             height=12,
             link=("claim", "link"),
-            widths=(("seen", 150), ("claimant", 200), ("stance", 90), ("certainty", 120)),
+            widths=(
+                ("seen", 130),
+                ("claimant", 190),
+                ("stance", 80),
+                ("certainty", 120),
+                *_OF_THE_ARTICLE,
+            ),
         ),
     ),
 )
