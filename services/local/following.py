@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     AnyRecord: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
 
 POLL_MS: Final = 500
+SILENCE_SECONDS: Final = 30.0  # a broker that has more and says nothing for so long is not there
 BEGINNING: Final[Mapping[int, int]] = {}
 
 
@@ -70,12 +72,34 @@ class Follower:
                 self._consumer.seek(place, offset.offset)
 
     async def _is_at_the_end(self) -> bool:
-        """By what the answers said of the topic's end: the embedded broker knows no other way."""
-        for place in self._places:
-            end = self._consumer.highwater(place)
-            if end is None or await self._consumer.position(place) < end:
-                return False
-        return True
+        return await is_at_the_end(self._consumer, self._places)
+
+
+async def is_at_the_end(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> bool:
+    """By what the answers said of the topics' ends: the embedded broker knows no other way."""
+    for place in places:
+        end = consumer.highwater(place)
+        if end is None or await consumer.position(place) < end:
+            return False
+    return True
+
+
+async def everything(consumer: AIOKafkaConsumer) -> AsyncIterator[AnyRecord]:
+    """All that is in the topics it is subscribed to; LocalError when the broker stops answering.
+
+    A pause is no end: a broker that is busy, or has lost its leader, only takes longer.
+    """
+    deadline = time.monotonic() + SILENCE_SECONDS
+    while not await is_at_the_end(consumer, consumer.assignment()):
+        batches = await consumer.getmany(timeout_ms=POLL_MS)
+        for record in (record for batch in batches.values() for record in batch):
+            yield record
+        if batches:
+            deadline = time.monotonic() + SILENCE_SECONDS
+        elif time.monotonic() > deadline:
+            raise LocalError(
+                f"Kafka has stopped answering for {SILENCE_SECONDS:g} s: not all was read"
+            )
 
 
 @asynccontextmanager

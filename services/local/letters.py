@@ -10,22 +10,19 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from aiokafka import AIOKafkaConsumer
 
 from schemas import Message
 from schemas.topics import GROUPS, MAX_DEAD_LETTER_BYTES, dead_letters, retries
+from services.local.following import everything
 from services.runtime.dead_letters import PREFIX
 from services.runtime.security import PLAINTEXT, Security
-
-if TYPE_CHECKING:
-    from aiokafka import ConsumerRecord
 
 Mark = Literal["replayed", "dropped"]
 MARK: Final = "x-dlq-mark"
 MARKED: Final = "x-dlq-marked"  # partition and offset of the letter
-QUIET_MS: Final = 700  # no record for so long: all that is there has been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ async def letters(bootstrap_servers: str, security: Security = PLAINTEXT) -> lis
     found: dict[tuple[str, int, int], Letter] = {}
     marks: dict[tuple[str, int, int], Mark] = {}
     async with _reader(bootstrap_servers, security, names) as reader:
-        async for record in _all_of(reader):
+        async for record in everything(reader):
             headers = dict(record.headers)
             if MARK in headers:
                 partition, _, offset = headers[MARKED].decode().partition(":")
@@ -126,11 +123,3 @@ async def _reader(
         yield reader
     finally:
         await reader.stop()
-
-
-async def _all_of(
-    reader: AIOKafkaConsumer,
-) -> AsyncIterator[ConsumerRecord[bytes | None, bytes | None]]:
-    while batches := await reader.getmany(timeout_ms=QUIET_MS):
-        for record in (record for batch in batches.values() for record in batch):
-            yield record

@@ -35,6 +35,13 @@ async def forget(session: Session, old: Old, batch: int) -> AsyncIterator[Counte
         yield gone
 
 
+async def counted(session: Session, old: Old) -> dict[str, int]:
+    """Articles and revisions that `forget` would delete now; deletes nothing."""
+    row = await session.fetchrow(statement("count_old"), old.before, old.outlet)
+    assert row is not None  # aggregates alone
+    return dict(row)
+
+
 async def _patiently(session: Session, old: Old, batch: int) -> Counter[str]:
     """A store may hold a quote of an article that it has just begun to read anew."""
     for attempt in range(1, ATTEMPTS + 1):

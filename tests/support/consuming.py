@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from schemas import Event, Message, encode
 from schemas.topics import GROUPS, PAGES_BACKFILL, Topic, every_topic
+from services.local.following import everything
 from services.runtime.consumer import BatchConsumer
 from services.runtime.health import Health
 from services.runtime.metrics import RuntimeMetrics
@@ -134,10 +135,7 @@ async def everything_in(
         max_partition_fetch_bytes=16 * 1024 * 1024,
     )
     await reader.start()
-    found: list[ConsumerRecord[bytes | None, bytes | None]] = []
     try:
-        while batches := await reader.getmany(timeout_ms=700):
-            found += [record for batch in batches.values() for record in batch]
+        return [record async for record in everything(reader)]
     finally:
         await reader.stop()
-    return found

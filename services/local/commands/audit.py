@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
@@ -17,6 +19,7 @@ HELP: Final = "whether all that was announced is stored"
 EPILOG: Final = """\
 examples:
   wortlaut audit && echo complete
+  wortlaut audit --json | jq -r '.missing[].url'
 
 Each article's event announces how many quotes and claims were found; audit compares that with the
 rows. Exit code 1, and a line for each revision, when something is missing; what is still on its way
@@ -25,20 +28,26 @@ through the topics counts as missing too.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object")
     connections.add_database(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    return asyncio.run(_audit(connections.database_url(options)))
+    return asyncio.run(_audit(connections.database_url(options), as_json=options.json))
 
 
-async def _audit(dsn: str) -> int:
+async def _audit(dsn: str, *, as_json: bool) -> int:
     from services.store import queries
     from services.store.postgres import session
 
     async with session(dsn) as connection:
         found = await queries.audit(connection)
         rows = await queries.counts(connection)
+    if as_json:
+        counts = {table: rows[table] for table in ("articles", "revisions", "quotes", "claims")}
+        told = {"complete": not found, **counts, "missing": [asdict(one) for one in found]}
+        print(json.dumps(told, ensure_ascii=False, default=str))
+        return 1 if found else 0
     for discrepancy in found:
         print(line(discrepancy))
     print(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,17 +26,26 @@ examples:
   wortlaut dead-letters list                       those that nothing was done about
   wortlaut dead-letters show pages.v1:0:17         one, with its headers and bytes
   wortlaut dead-letters replay --reason poison     after a fix: again, for the group that failed
+  wortlaut dead-letters replay pages.v1:0:17-40    a range of offsets
+  wortlaut dead-letters list --json | jq -r .error
   wortlaut dead-letters drop pages.v1:0:17         never again; it stays on record until retention
+
+`list --json` has one JSON object a line; its key and value are base64, as they may be any bytes.
+The exit code is 0 also when there is none; a place at which there is no letter ends with 1, and
+nothing is done.
 
 Replay writes to <topic>.<group>.retry, which only that group reads: other subscribers see nothing
 of it, and what is already stored does not change.
 """
+TOLD: Final = ("reason", "error", "error-type", "stage", "failed-at", "partition", "offset")
+"""Of the headers, what `list --json` tells; partition and offset are those it failed at."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="those that nothing was done about")
     listed.add_argument("--all", action="store_true", help="replayed and dropped ones too")
+    listed.add_argument("--json", action="store_true", help="one JSON object a line")
     shown = actions.add_parser("show", help="one, with its headers and bytes")
     shown.add_argument("places", nargs=1, metavar="TOPIC:PARTITION:OFFSET")
     for action, words in (
@@ -59,7 +70,8 @@ async def _run(options: argparse.Namespace) -> int:
     servers = connections.bootstrap_servers(options)
     every = await letters.letters(servers, connections.security(options))
     if options.action == "list":
-        return _list([x for x in every if options.all or x.mark is None])
+        listed = [x for x in every if options.all or x.mark is None]
+        return _list_json(listed) if options.json else _list(listed)
     if options.action == "show":
         return _show(chosen(every, options.places, None))
     if not (options.places or options.reason or options.all):
@@ -67,22 +79,32 @@ async def _run(options: argparse.Namespace) -> int:
     picked = [x for x in chosen(every, options.places, options.reason) if x.mark is None]
     act = letters.replayed if options.action == "replay" else letters.dropped
     await _send(servers, act, picked)
-    print(f"{len(picked)} {'replayed' if options.action == 'replay' else 'dropped'}")
+    done = {"replay": "replayed", "drop": "dropped"}[options.action]
+    print(f"{len(picked)} {done}" + _left_alone(every, options, len(picked)))
     return 0
+
+
+def _left_alone(every: Iterable[Letter], options: argparse.Namespace, picked: int) -> str:
+    """Why it was none, or fewer than were named."""
+    if picked and not options.places:
+        return ""
+    if marked := len(chosen(every, options.places, options.reason)) - picked:
+        return f"; {marked} left alone, as something was done about them before"
+    return "" if picked else "; `wortlaut dead-letters list` shows which there are"
 
 
 def chosen(every: Iterable[Letter], places: Sequence[str], reason: str | None) -> list[Letter]:
     """Those at the places, or of the reason; all, where neither is given. LocalError for none."""
-    wanted = [_place(place) for place in places]
-    found = [
+    every, wanted = list(every), [_place(place) for place in places]
+    for place, words in zip(wanted, places, strict=True):
+        if not any(_is_at(letter, place) for letter in every):
+            raise LocalError(f"no dead letter at {words}: `wortlaut dead-letters list` shows where")
+    return [
         letter
         for letter in every
         if (not wanted or any(_is_at(letter, place) for place in wanted))
         and (reason is None or letter.told("reason") == reason)
     ]
-    if places and not found:
-        raise LocalError(f"no dead letter at {', '.join(places)}")
-    return found
 
 
 def _place(text: str) -> tuple[str, int, int, int]:
@@ -110,6 +132,26 @@ def _list(found: Sequence[Letter]) -> int:
         )
     print(f"{len(found)} dead letters")
     return 0
+
+
+def _list_json(found: Sequence[Letter]) -> int:
+    for letter in found:
+        told = {name.replace("-", "_"): letter.told(name) for name in TOLD}
+        line = {
+            "place": letter.place,
+            "topic": letter.topic,
+            "group": letter.group,
+            "mark": letter.mark,
+            **told,
+            "key": _base64(letter.key),
+            "value": _base64(letter.value),
+        }
+        print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def _base64(value: bytes | None) -> str | None:
+    return None if value is None else b64encode(value).decode("ascii")
 
 
 def _show(found: Sequence[Letter]) -> int:

@@ -19,6 +19,7 @@ NAME: Final = "retention"
 HELP: Final = "delete articles that have not been seen for long"
 EPILOG: Final = """\
 examples:
+  wortlaut retention --keep 730d --dry-run        how many that would be
   wortlaut retention --keep 730d
   wortlaut retention --keep 365d --outlet example.org --batch 100
 
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outlet", help="of one outlet only")
     parser.add_argument("--batch", type=int, default=200, metavar="N", help="default: 200")
+    parser.add_argument("--dry-run", action="store_true", help="count only")
     connections.add_database(parser)
 
 
@@ -46,7 +48,19 @@ def run(options: argparse.Namespace) -> int:
     if options.batch < 1:
         raise LocalError(f"--batch {options.batch} leaves nothing to do")
     old = Old(datetime.now(UTC) - options.keep, options.outlet)
-    return asyncio.run(_forget(old, options.batch, connections.database_url(options)))
+    dsn = connections.database_url(options)
+    return asyncio.run(_count(old, dsn) if options.dry_run else _forget(old, options.batch, dsn))
+
+
+async def _count(old: Old, dsn: str) -> int:
+    from services.store.postgres import session
+    from services.store.retention import counted
+
+    async with session(dsn) as connection:
+        rows = await counted(connection, old)
+    told = ", ".join(f"{number} {table}" for table, number in rows.items())
+    print(f"last seen before {old.before:%Y-%m-%d}: {told} would be deleted")
+    return 0
 
 
 async def _forget(old: Old, batch: int, dsn: str) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
@@ -20,6 +23,7 @@ HELP: Final = "where a page went, and why"
 EPILOG: Final = """\
 examples:
   wortlaut trace https://example.org/article
+  wortlaut trace --json https://example.org/article | jq '.articles[].revisions'
 
 Exit code 1 when neither fetcher nor store has heard of it.
 """
@@ -27,14 +31,16 @@ Exit code 1 when neither fetcher nor store has heard of it.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("url", metavar="URL")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
     connections.add_database(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    return asyncio.run(_trace(options.url, connections.database_url(options)))
+    dsn = connections.database_url(options)
+    return asyncio.run(_trace(options.url, dsn, as_json=options.json))
 
 
-async def _trace(url: str, dsn: str) -> int:
+async def _trace(url: str, dsn: str, *, as_json: bool) -> int:
     from services.fetcher.frontier import Frontier
     from services.store.postgres import session
     from services.store.queries import trace
@@ -47,15 +53,27 @@ async def _trace(url: str, dsn: str) -> int:
         await frontier.close()
     async with session(dsn) as connection:
         found = await trace(connection, url)
+    is_known = bool(found or entries or erased_at)
+    if as_json:
+        told = {"url": url, "erased_at": erased_at, "pages": entries, "articles": found}
+        print(json.dumps(told, ensure_ascii=False, default=_plain))
+        return 0 if is_known else 1
     for said in (line for entry in entries for line in fetched_lines(entry)):
         print(neutral(said))
     if erased_at is not None:
         print(f"erased on request {erased_at:%Y-%m-%d %H:%M}: it is not fetched again")
     for said in (line for one in found for line in lines(one)):
         print(neutral(said))
-    if not found and not entries and erased_at is None:
+    if not is_known:
         print(f"nothing is known of {neutral(url)}")
-    return 0 if found or entries or erased_at else 1
+    return 0 if is_known else 1
+
+
+def _plain(value: object) -> object:
+    """What JSON has no word for: rows as objects, times and ids as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def fetched_lines(entry: EntryRow) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,53 @@ def test_dead_letters_are_listed_replayed_and_folded(
     assert (again.key, again.value, again.headers) == (BAD.key, BAD.value, BAD.headers)
 
 
+def test_what_a_script_wants_to_know_of_dead_letters_is_json(
+    broker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_die(broker))
+    kafka = ["--bootstrap-servers", broker]
+
+    assert main(["dead-letters", "list", "--json", *kafka]) == 0
+
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["topic"], first["group"], first["reason"]) == (PAGES.name, "parser", "decode")
+    assert (b64decode(first["key"]), b64decode(first["value"])) == (BAD.key, BAD.value)
+    assert first["place"] != second["place"]
+    assert first["mark"] is None
+
+
+def test_what_was_done_before_is_not_done_again_and_said(
+    broker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_die(broker))
+    kafka = ["--bootstrap-servers", broker]
+
+    assert main(["dead-letters", "replay", "--all", *kafka]) == 0
+    assert main(["dead-letters", "replay", "--all", *kafka]) == 0
+    assert main(["dead-letters", "drop", "--reason", "poison", *kafka]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "2 replayed",
+        "0 replayed; 2 left alone, as something was done about them before",
+        "0 dropped; `wortlaut dead-letters list` shows which there are",
+    ]
+    assert len(asyncio.run(everything_in(broker, retries(PAGES.name, "parser").name))) == 2
+
+
+def test_one_wrong_place_among_right_ones_does_nothing(
+    broker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_die(broker))
+    kafka = ["--bootstrap-servers", broker]
+    assert main(["dead-letters", "list", *kafka]) == 0
+    place = capsys.readouterr().out.split()[0]
+
+    assert main(["dead-letters", "replay", place, "pages.v1:0:99", *kafka]) == 1
+
+    assert "no dead letter at pages.v1:0:99" in capsys.readouterr().err
+    assert asyncio.run(everything_in(broker, retries(PAGES.name, "parser").name)) == []
+
+
 def test_a_place_that_is_none_is_refused(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(make_topics(broker))
 
@@ -141,10 +190,29 @@ def test_what_was_announced_and_is_not_there_is_named(
 
     assert main(["audit", *database]) == 1
     assert "quotes 1 of 1, claims 0 of 1" in capsys.readouterr().out
+    assert main(["audit", "--json", *database]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["complete"], told["quotes"], len(told["missing"])) == (False, 1, 1)
+    assert told["missing"][0]["url"] == URL
 
     asyncio.run(stored(database_url, [a_claim()]))
     assert main(["audit", *database]) == 0
     assert "1 revisions, 1 quotes, 1 claims: complete" in capsys.readouterr().out
+
+
+def test_retention_says_before_it_deletes(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = an_article(fetched_at=datetime(2020, 3, 2, tzinfo=UTC))
+    asyncio.run(stored(database_url, [old, a_quote(old)]))
+    command = ["retention", "--keep", "90d", "--database-url", database_url]
+
+    assert main([*command, "--dry-run"]) == 0
+    assert "1 articles, 1 revisions would be deleted" in capsys.readouterr().out
+    assert main(command) == 0
+    assert "1 revisions, 1 quotes" in capsys.readouterr().out
+    assert main([*command, "--dry-run"]) == 0
+    assert "0 articles, 0 revisions would be deleted" in capsys.readouterr().out
 
 
 def test_the_way_of_a_page_is_told(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,5 +222,8 @@ def test_the_way_of_a_page_is_told(database_url: str, capsys: pytest.CaptureFixt
     told = capsys.readouterr().out
     assert "current: Brücke bleibt gesperrt" in told
     assert "quotes 1 of 1, claims 1 of 1" in told
+    assert main(["trace", "--json", URL, "--database-url", database_url]) == 0
+    (article,) = json.loads(capsys.readouterr().out)["articles"]
+    assert article["revisions"][0]["quotes_stored"] == 1
     assert main(["trace", f"{URL}/other", "--database-url", database_url]) == 1
     assert "nothing is known of" in capsys.readouterr().out
