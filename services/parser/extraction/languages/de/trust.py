@@ -75,7 +75,8 @@ def _goes_on_from_afar(text: Tagged, finding: Finding) -> bool:
     document = text.document
     number = bisect_right(document.sentences, finding.first, key=lambda sentence: sentence.first)
     is_near = number < 2 or document.sentences[number - 2].first < spoken
-    between = document.text[document.tokens[spoken - 1].end : document.tokens[finding.first].start]
+    tokens = document.tokens
+    between = document.text[tokens.ends[spoken - 1] : tokens.starts[finding.first]]
     return not is_near or "\n" in between or not _is_voice(text, finding)
 
 
