@@ -29,7 +29,7 @@ class Clause:
     segments: list[int] = field(default_factory=list)
     group: VerbGroup | None = None  # its verb, once the cues were looked for
     verbs: list[VerbGroup] | None = None  # once `verb_groups` was asked
-    subjects: dict[bool, Range | None] = field(default_factory=dict)  # once `subject_of` was
+    subjects: dict[bool, Range | None] | None = None  # once `subject_of` was
 
     @property
     def first(self) -> int:

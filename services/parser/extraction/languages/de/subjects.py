@@ -36,6 +36,8 @@ def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> 
     if clause.finite is None:
         return None
     known = clause.subjects
+    if known is None:
+        known = clause.subjects = {}
     if skip_prefield not in known:
         known[skip_prefield] = _subject(text, clause, skip_prefield=skip_prefield)
     return known[skip_prefield]

@@ -110,6 +110,7 @@ MANY = (  # quotes, paragraphs, turns: whatever looks at all the earlier ones
     "Gutachter: Pfeiler drei ist ein Risiko\n\n",
     "a\n\n",
     "„Ja“, sagte er. ",
+    "Er sagte, er komme. ",
     "Er sagte, er komme. Das sei gut. Das sei schlecht. ",
     "Das sei „kein Zeichen“. ",
     "der Mann, der sagte, dass ",
