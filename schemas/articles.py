@@ -13,7 +13,14 @@ from .ids import revision
 from .values import Engine, GoneReason, Language, RevisionName, Url
 
 RejectionReason = Literal[
-    "no_content", "not_article", "paywall", "bot_wall", "language", "too_large", "noindex"
+    "no_content",
+    "not_article",
+    "paywall",
+    "consent",
+    "bot_wall",
+    "language",
+    "too_large",
+    "noindex",
 ]
 
 
@@ -116,8 +123,9 @@ class ArticleRejected(_ArticleEvent):
     url: Url = Field(description="the page")
     reason: Annotated[RejectionReason, extensible(fallback="not_article")] = Field(
         description="no_content: hardly any text. not_article: a list, a form, a player. "
-        "paywall, bot_wall: what stands in the article's place. language: one that has no rules "
-        "here. too_large: more than 4 MiB. noindex: the publisher asks not to be read by machines",
+        "paywall, consent, bot_wall: what stands in the article's place. language: one that has no "
+        "rules here. too_large: more than 4 MiB. noindex: the publisher asks not to be read by "
+        "machines",
         examples=["paywall"],
     )
     detail: Words | None = Field(

@@ -62,7 +62,7 @@ _LONGEST_OFFER: Final = 160
 
 
 class Wall(NamedTuple):
-    reason: Literal["paywall", "bot_wall", "noindex"]
+    reason: Literal["paywall", "consent", "bot_wall", "noindex"]
     detail: str
 
 
@@ -80,7 +80,7 @@ def _instead(metadata: Metadata, text: str, raw: str) -> Wall | None:
     if _is_challenge(metadata.title or "", text, raw):
         return Wall("bot_wall", "a challenge in the article's place")
     if _asks_for_consent(text):
-        return Wall("paywall", "a page that asks for consent or payment")
+        return Wall("consent", "a page that asks for consent, or for payment instead")
     return None
 
 

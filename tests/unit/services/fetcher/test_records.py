@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
@@ -38,6 +38,7 @@ def sent(entry: DueEntry, body: bytes, headers: dict[str, str], known: Known | N
     return message_of(page)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     body=words,
     changes=st.fixed_dictionaries(
