@@ -132,6 +132,9 @@ k8s: .venv/.dev ## render deploy/k8s and validate it
 e2e: .venv/.dev ## the compose stack: up, looked at from outside, broken on purpose, down
 	@$(BIN)/python -m tests.stack.e2e
 
+e2e-open: .venv/.dev ## the compose stack with Kafka open to others: accounts, TLS, permissions
+	@$(BIN)/python -m tests.stack.open
+
 clean: ## remove .venv/ and every cache; what `wortlaut up` keeps stays
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
 	@find $(SOURCES) -name __pycache__ -prune -exec rm -rf '{}' +

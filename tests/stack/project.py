@@ -155,11 +155,12 @@ PORTS: Final = ("KAFKA", "POSTGRES", "PROMETHEUS", "GRAFANA", "ALERTMANAGER")
 class Stack:
     """One compose project under a name of its own, on ports of its own."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *more: Path) -> None:
+        """`more` are further compose files."""
         self.project = f"wortlaut-e2e-{os.getpid()}"
         self.ports = {name: free_port() for name in PORTS}
         self.has_standins = "WORTLAUT_STANDINS" in environment
-        files = [ROOT / "docker-compose.yml", DRILLS]
+        files = [ROOT / "docker-compose.yml", *more, DRILLS]
         files += [STANDINS] if self.has_standins else []
         self.flavour = environment.get("KAFKA_FLAVOUR", "apache")
         self.environment = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from schemas.topics import PUBLIC
 
 yaml: Any = pytest.importorskip("yaml", reason="PyYAML is not installed: compose not checked")
 
@@ -125,8 +128,37 @@ def test_open_ports_are_refused_without_accounts_and_tls(said: dict[str, str], c
         assert not code or name == "WORTLAUT_KAFKA_SECURITY" or f"{name}={value}" in done.stderr
 
 
+def test_a_subscriber_with_an_account_may_read_every_public_topic_and_no_other() -> None:
+    script = (ROOT / "deploy" / "make-accounts").read_text("utf-8")
+
+    (named,) = re.findall(r'^topics="([^"]+)"', script, re.MULTILINE)
+    assert [f"wortlaut.{name}" for name in named.split()] == [topic.name for topic in PUBLIC]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "made"),
+    [("", 3), ("newsroom", 5), ("newsroom archive", 6), ("news-room", 0), ("../x", 0)],
+)
+def test_an_account_has_a_password_that_is_kept(accounts: str, made: int, tmp_path: Path) -> None:
+    def secrets() -> dict[str, str]:
+        subprocess.run(
+            [ROOT / "deploy" / "make-secrets", tmp_path],
+            env={"PATH": os.environ["PATH"], "WORTLAUT_KAFKA_ACCOUNTS": accounts},
+            capture_output=True,
+            check=bool(made),
+        )
+        return {file.name: file.read_text("ascii") for file in tmp_path.iterdir()}
+
+    once = secrets()
+
+    assert len(once) == made
+    assert all(len(password) == 48 for password in once.values())
+    assert secrets() == once
+
+
 def test_every_variable_is_described() -> None:
-    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    files = ("docker-compose.yml", "deploy/compose.open.yaml")
+    text = "".join((ROOT / name).read_text("utf-8") for name in files)
     described = (ROOT / ".env.example").read_text("utf-8")
 
     for name in set(re.findall(r"\$\{(\w+):-", text)):

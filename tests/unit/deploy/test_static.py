@@ -63,5 +63,5 @@ def test_the_dockerfile_builds_with_old_engines() -> None:
 
 
 def test_scripts_may_be_executed() -> None:
-    for name in ("install-packages", "make-secrets"):
+    for name in ("install-packages", "make-accounts", "make-certificate", "make-secrets"):
         assert (ROOT / "deploy" / name).stat().st_mode & 0o111
