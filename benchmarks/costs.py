@@ -44,6 +44,8 @@ VOLUMES: Final = (500_000, 100_000_000)
 PEAK: Final = 4.0  # the busiest hour against the mean
 BUSY: Final = 0.6  # a core that is busier answers late
 COPIES: Final = 3  # of every record, in production
+SUBSCRIBERS: Final = 3  # assumed: groups that read all articles, quotes and claims
+KEPT_DAYS: Final = 365  # in Postgres, until `wortlaut retention` deletes
 CORE_EUROS: Final = 20.0  # a month; assumed
 GIGABYTE_EUROS: Final = 0.08  # a month; assumed
 
@@ -147,39 +149,96 @@ def _packed(batch: bytes) -> int:
 
 def scaled(costs: Costs) -> Iterator[str]:
     """What the volumes need, by these costs and the assumptions of this module."""
-    yield f"| | {' | '.join(f'{volume:,} a day' for volume in VOLUMES)} |"
-    yield "| --- | --- | --- |"
-    rows = [_needs(costs, volume) for volume in VOLUMES]
-    for name in rows[0]:
-        yield f"| {name} | {' | '.join(row[name] for row in rows)} |"
+    yield f"| | {' | '.join(f'{volume:,} a day' for volume in VOLUMES)} | how |"
+    yield "| --- | --- | --- | --- |"
+    for needs in zip(*(_needs(costs, volume) for volume in VOLUMES), strict=True):
+        one = needs[0]
+        yield f"| {one.what} | {' | '.join(need.value for need in needs)} | {one.how} |"
 
 
-def _needs(costs: Costs, volume: int) -> dict[str, str]:
-    mean = volume / 86_400
-    peak = mean * PEAK
+@dataclass(frozen=True, slots=True)
+class Need:
+    what: str
+    value: str
+    how: str
 
-    def cores(milliseconds: float) -> float:
-        return peak * milliseconds / 1000 / BUSY
 
-    parser, store, postgres = (costs.cpu_ms[name] for name in ("parser", "store", "Postgres"))
-    broker = costs.cpu_ms["broker"] * COPIES
-    all_cores = cores(FETCHER_MS + parser + store + postgres + broker)
-    topics_gb = sum(kb * DAYS[name] for name, kb in costs.topic_kb.items()) * volume * COPIES / 1e6
-    postgres_gb = costs.postgres_kb * volume * 365 / 1e6
-    euros = all_cores * CORE_EUROS + (topics_gb + postgres_gb) * GIGABYTE_EUROS
+def _needs(costs: Costs, volume: int) -> Iterator[Need]:
+    peak = volume / 86_400 * PEAK
+    yield Need("articles/s, mean", f"{volume / 86_400:,.1f}", "articles a day / 86,400 s")
+    yield Need("articles/s, busiest hour", f"{peak:,.0f}", f"the mean × {PEAK:g}")
+    cores = {name: peak * ms / 1000 / BUSY for name, ms in _core_ms(costs).items()}
+    for name, ms in _core_ms(costs).items():
+        how = f"busiest hour × {ms:.1f} ms / {BUSY:.0%}"
+        yield Need(f"cores, {name}", f"{cores[name]:,.1f}", how)
+    yield Need(
+        "partitions of pages",
+        f"{_partitions(cores['parser']):,}",
+        "twice the parser's cores, and 12 or more",
+    )
+    yield Need(
+        "rows/s into Postgres, busiest hour",
+        f"{peak * costs.rows:,.0f}",
+        f"busiest hour × {costs.rows:.0f} rows",
+    )
+    yield from _network(costs, peak)
+    yield from _room(costs, volume, sum(cores.values()))
+
+
+def _core_ms(costs: Costs) -> dict[str, float]:
+    """Milliseconds of a core by part, of all its copies."""
+    names = {"parser": "parser", "store": "store", "Postgres": "Postgres"}
     return {
-        "articles/s, mean and busiest hour": f"{mean:,.1f} and {peak:,.0f}",
-        "cores, fetcher": f"{cores(FETCHER_MS):,.1f}",
-        "cores, parser": f"{cores(parser):,.1f}",
-        "cores, store": f"{cores(store):,.1f}",
-        "cores, Postgres": f"{cores(postgres):,.1f}",
-        f"cores, brokers ({COPIES} copies)": f"{cores(broker):,.1f}",
-        "partitions of pages, one a parser core, twice that": f"{_partitions(cores(parser))}",
-        "rows/s into Postgres in the busiest hour": f"{peak * costs.rows:,.0f}",
-        f"disk, topics ({COPIES} copies)": f"{topics_gb:,.0f} GB",
-        "disk, Postgres, a year": f"{postgres_gb:,.0f} GB",
-        "euros a month, as assumed": f"{euros:,.0f}",
+        "fetcher": FETCHER_MS,
+        **{name: costs.cpu_ms[source] for name, source in names.items()},
+        f"brokers ({COPIES} copies)": costs.cpu_ms["broker"] * COPIES,
     }
+
+
+def _network(costs: Costs, peak: float) -> Iterator[Need]:
+    """Megabits a second in the busiest hour; kB are thousands of bytes."""
+    page = costs.topic_kb[PAGES.name]
+    results = sum(costs.topic_kb.values()) - page
+    written = page + results
+    read = page + results + costs.topic_kb[ARTICLES.name] + SUBSCRIBERS * results
+    for what, kilobytes, how in (
+        ("from the web", page, "a page, packed"),
+        ("into the brokers", written, "all records of an article"),
+        ("between brokers", written * (COPIES - 1), f"the same × {COPIES - 1} more copies"),
+        (
+            "out of the brokers",
+            read,
+            f"parser, store, fetcher (articles) and {SUBSCRIBERS} subscribers of all results",
+        ),
+        (
+            "into Postgres",
+            costs.postgres_kb / 2,
+            "half of the room its rows take, the rest is indexes",
+        ),
+    ):
+        megabits = peak * kilobytes * 8 / 1000
+        yield Need(
+            f"network {what}",
+            f"{megabits:,.0f} Mbit/s",
+            f"busiest hour × {kilobytes:.1f} kB: {how}",
+        )
+
+
+def _room(costs: Costs, volume: int, cores: float) -> Iterator[Need]:
+    kept = {name: kb * DAYS[name] for name, kb in costs.topic_kb.items()}
+    topics = sum(kept.values()) * volume * COPIES / 1e6
+    shown = " + ".join(f"{costs.topic_kb[name]:.1f} kB × {DAYS[name]} d" for name in kept)
+    yield Need("disk, topics", f"{topics:,.0f} GB", f"({shown}) × articles a day × {COPIES} copies")
+    postgres = costs.postgres_kb * volume * KEPT_DAYS / 1e6
+    how = f"{costs.postgres_kb:.1f} kB × articles a day × {KEPT_DAYS} d, one copy"
+    yield Need("disk, Postgres", f"{postgres:,.0f} GB", how)
+    for_cores, for_disk = cores * CORE_EUROS, (topics + postgres) * GIGABYTE_EUROS
+    yield Need("euros a month, cores", f"{for_cores:,.0f}", f"{CORE_EUROS:g} a core")
+    yield Need("euros a month, disk", f"{for_disk:,.0f}", f"{GIGABYTE_EUROS:g} a GB")
+    a_million = (for_cores + for_disk) / (volume * 30 / 1e6)
+    yield Need(
+        "euros a million articles", f"{a_million:,.1f}", "both / articles of 30 days, in millions"
+    )
 
 
 def _partitions(cores: float) -> int:

@@ -121,6 +121,41 @@ async def test_nothing_is_lost_when_postgres_cuts_every_connection(
 
 
 @asynccontextmanager
+async def a_role(url: str) -> AsyncIterator[str]:
+    """One of its own for a store, as a superuser finds a connection always."""
+    name = f"store_{url.rpartition('/')[2]}"
+    async with session(url) as admin:
+        await admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
+        await admin.execute(f"GRANT pg_read_all_data, pg_write_all_data TO {name}")
+        try:
+            yield name
+        finally:
+            await admin.execute(CUT)
+            await admin.execute(f"DROP ROLE {name}")
+
+
+async def test_a_store_that_finds_no_connection_free_waits_and_loses_nothing(
+    broker: str, database_url: str
+) -> None:
+    article = an_article()
+    async with a_role(database_url) as role, session(database_url) as admin:
+        url = f"postgresql://{role}:x@{database_url.rpartition('@')[2]}"
+        async with storing(broker, url) as (running, registry):
+            await admin.execute(f"ALTER ROLE {role} CONNECTION LIMIT 0")
+            await admin.execute(f"{CUT} AND usename = '{role}'")
+            await running.send(article, a_quote(article))
+            await running.until_handled("retried", 1)
+            assert running.handled("ok") == 0
+
+            await admin.execute(f"ALTER ROLE {role} CONNECTION LIMIT -1")
+            await until_current(database_url, quotes=1)
+
+            assert running.handled("dead") == 0
+    errors = {"kind": "other"}
+    assert registry.get_sample_value("wortlaut_db_errors_total", errors)
+
+
+@asynccontextmanager
 async def process(broker: str, url: str, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
     settings = settings_for(broker)
     environment = {
