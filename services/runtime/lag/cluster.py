@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -15,7 +14,7 @@ from services.runtime.security import PLAINTEXT, Security
 
 from .standing import Standing
 
-READ_SECONDS: Final = 5.0  # for the one record whose age is asked
+READ_SECONDS: Final = 5.0  # without any of the records whose ages are asked
 SMALL_FETCH: Final = 64 * 1024  # bytes; a larger record still comes, alone
 
 
@@ -24,7 +23,7 @@ class Cluster:
         self._where: dict[str, Any] = {"bootstrap_servers": bootstrap_servers, **security.options}
         self._admin: AIOKafkaAdminClient | None = None
         self._reader: AIOKafkaConsumer | None = None
-        self._ages: dict[tuple[str, TopicPartition], tuple[int, float]] = {}
+        self._ages: dict[tuple[str, str, int], tuple[int, float]] = {}
 
     async def open(self) -> None:
         admin = AIOKafkaAdminClient(**self._where)
@@ -92,31 +91,44 @@ class Cluster:
             for place in places
         }
 
-    async def age(self, standing: Standing) -> float | None:
-        """Seconds since the next record of the group was written; a record is asked once."""
-        place = TopicPartition(standing.topic, standing.partition)
-        key = (standing.group, place)
-        offset, written = self._ages.get(key, (-1, 0.0))
-        if offset != standing.next:
-            asked = await self._written(place, standing.next)
-            if asked is None:
-                return None
-            self._ages[key] = (standing.next, asked)
-            written = asked
-        return max(0.0, time.time() - written)
+    async def ages(self, standings: Sequence[Standing]) -> list[float]:
+        """Seconds since the group's next record of each partition was written; of one group.
 
-    async def _written(self, place: TopicPartition, offset: int) -> float | None:
-        """The record's time in seconds; None when it is gone meanwhile."""
-        self._read.assign([place])
+        A record is asked once. One that is gone meanwhile, or does not come, has no age.
+        """
+        unknown = {
+            TopicPartition(each.topic, each.partition): each.next
+            for each in standings
+            if self._ages.get(_key(each), (-1, 0.0))[0] != each.next
+        }
+        written = await self._written(unknown) if unknown else {}
+        for each in standings:
+            at = written.get(TopicPartition(each.topic, each.partition))
+            if at is not None:
+                self._ages[_key(each)] = each.next, at
+        known = [self._ages.get(_key(each), (-1, 0.0)) for each in standings]
+        now = time.time()
+        return [
+            max(0.0, now - at)
+            for each, (offset, at) in zip(standings, known, strict=True)
+            if offset == each.next
+        ]
+
+    async def _written(self, offsets: Mapping[TopicPartition, int]) -> dict[TopicPartition, float]:
+        """Times in seconds. All partitions at once: one after the other, many take minutes."""
+        found: dict[TopicPartition, float] = {}
+        self._read.assign(list(offsets))
         try:
-            self._read.seek(place, offset)
-            async with asyncio.timeout(READ_SECONDS):
-                record = await self._read.getone(place)
-        except TimeoutError:
-            return None
+            for place, offset in offsets.items():
+                self._read.seek(place, offset)
+            while left := offsets.keys() - found.keys():
+                batches = await self._read.getmany(*left, timeout_ms=int(READ_SECONDS * 1000))
+                if not batches:
+                    break
+                found |= {place: records[0].timestamp / 1000 for place, records in batches.items()}
         finally:
             self._read.unsubscribe()
-        return float(record.timestamp) / 1000
+        return found
 
     async def retentions(self, topics: Iterable[str]) -> dict[str, float]:
         """Seconds, as the broker has them now; a topic kept for ever is left out."""
@@ -143,3 +155,7 @@ class Cluster:
     def _read(self) -> AIOKafkaConsumer:
         assert self._reader is not None, "not opened"
         return self._reader
+
+
+def _key(standing: Standing) -> tuple[str, str, int]:
+    return standing.group, standing.topic, standing.partition

@@ -80,8 +80,8 @@ class Reporter:
         by_topic = attrgetter("group", "topic")
         found = {}
         for key, each in groupby(sorted(standings, key=by_topic), key=by_topic):
-            ages = [await self._cluster.age(one) for one in each if one.lag]
-            found[key] = max((age for age in ages if age is not None), default=0.0)
+            ages = await self._cluster.ages([one for one in each if one.lag])
+            found[key] = max(ages, default=0.0)
         return found
 
     async def _retentions(self, standings: Iterable[Standing]) -> dict[str, float]:

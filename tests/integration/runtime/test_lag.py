@@ -48,13 +48,17 @@ async def reporting(broker: str, **settings: object) -> AsyncIterator[Reporting]
         await cluster.close()
 
 
-async def written(broker: str, topic: str, count: int, age: float = 0.0) -> None:
-    """One record a batch, into partition 0, `age` seconds ago."""
+async def written(
+    broker: str, topic: str, count: int, age: float = 0.0, partition: int = 0
+) -> None:
+    """One record a batch, `age` seconds ago."""
     producer = AIOKafkaProducer(bootstrap_servers=broker)
     await producer.start()
     at = int((time.time() - age) * 1000)
     for number in range(count):
-        await producer.send_and_wait(topic, b"%d" % number, partition=0, timestamp_ms=at + number)
+        await producer.send_and_wait(
+            topic, b"%d" % number, partition=partition, timestamp_ms=at + number
+        )
     await producer.stop()
 
 
@@ -84,6 +88,22 @@ async def test_a_group_without_members_has_a_lag(broker: str) -> None:
     age = seen.value("consumer_group_lag_seconds", group="store", topic=ARTICLES.name)
     assert age is not None
     assert OLD - 1 <= age < OLD + 60
+
+
+async def test_the_oldest_of_all_partitions_counts_and_what_is_read_does_not(broker: str) -> None:
+    await make_topics(broker)
+    await written(broker, QUOTES.name, 2, age=3 * OLD)
+    await written(broker, QUOTES.name, 2, age=OLD, partition=1)
+    await written(broker, QUOTES.name, 2, age=2 * OLD, partition=3)
+    ages = []
+
+    async with reporting(broker) as seen:
+        for read in (0, 2):
+            await committed(broker, "store", QUOTES.name, read)
+            await seen.reporter.report()
+            ages.append(seen.value("consumer_group_lag_seconds", group="store", topic=QUOTES.name))
+
+    assert [round((age or 0) / OLD) for age in ages] == [3, 2]
 
 
 async def test_a_group_that_never_read_lags_by_all_there_is(broker: str) -> None:
