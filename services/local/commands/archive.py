@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
-from services.local.errors import LocalError
+from services.local.counts import count
 from services.local.terminal import neutral
 
 if TYPE_CHECKING:
@@ -42,13 +42,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--no-follow", dest="follow", action="store_false", help="end when all has been read"
     )
     parser.add_argument(
-        "--file-size", type=int, default=1024, metavar="MIB", help="then a new file; default: 1024"
+        "--file-size",
+        type=count,
+        default=1024,
+        metavar="MIB",
+        help="then a new file; default: 1024",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.file_size < 1:
-        raise LocalError(f"--file-size {options.file_size}: at least 1")
     return asyncio.run(_archive(options))
 
 

@@ -7,13 +7,14 @@ import asyncio
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from services.local import connections
 from services.local.contest import contest_lines
-from services.local.errors import LocalError
-from services.local.terminal import Style, neutral
+from services.local.counts import count
+from services.local.instants import instant
+from services.local.terminal import Style
 
 if TYPE_CHECKING:
     from services.store.contested import Contested
@@ -39,46 +40,37 @@ STATUSES: Final = ("conflict", "denial", "differs", "update")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--since", metavar="TIME", help=f"ISO 8601, or `all` (default: the last {DAYS} days)"
+        "--since",
+        type=_since,
+        default=f"{DAYS}d",
+        metavar="TIME",
+        help=f"30d, 2026-03-01, or `all` (default: {DAYS}d)",
     )
     parser.add_argument("--outlet", metavar="NAME", help="only what this outlet says on one side")
     parser.add_argument(
         "--status", action="append", choices=STATUSES, default=[], help="may be given again"
     )
-    parser.add_argument("--limit", type=int, default=1000, metavar="N", help="default: 1000")
+    parser.add_argument("--limit", type=count, default=1000, metavar="N", help="default: 1000")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     connections.add_database(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.limit < 1:
-        raise LocalError(f"--limit {options.limit}: give 1 or more")
-    since = _since(options.since, datetime.now(UTC))
-    return asyncio.run(_contested(options, since))
+    return asyncio.run(_contested(options))
 
 
-def _since(given: str | None, now: datetime) -> datetime | None:
-    if given is None:
-        return now - timedelta(days=DAYS)
-    if given == "all":
-        return None
-    try:
-        instant = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise LocalError(
-            f"--since {neutral(given)}: no time; write 2026-03-01, 2026-03-01T08:00 or all"
-        ) from error
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+def _since(text: str) -> datetime | None:
+    return None if text == "all" else instant(text)
 
 
-async def _contested(options: argparse.Namespace, since: datetime | None) -> int:
+async def _contested(options: argparse.Namespace) -> int:
     from services.store.contested import contested
     from services.store.postgres import session
 
     async with session(connections.database_url(options)) as connection:
         found = await contested(
             connection,
-            since=since,
+            since=options.since,
             outlet=options.outlet,
             statuses=options.status,
             limit=options.limit,

@@ -7,7 +7,7 @@ import asyncio
 import json
 from base64 import b64encode
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from services.local import connections
 from services.local.errors import LocalError
@@ -40,6 +40,9 @@ of it, and what is already stored does not change.
 TOLD: Final = ("reason", "error", "error-type", "stage", "failed-at", "partition", "offset")
 """Of the headers, what `list --json` tells; partition and offset are those it failed at."""
 
+Place: TypeAlias = tuple[str, int, int, int]
+"""Topic, partition, first and last offset."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -66,48 +69,57 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace) -> int:
     from services.local import letters
+    from services.runtime.errors import DEAD_REASONS
 
     servers = connections.bootstrap_servers(options)
+    wanted = [_place(place) for place in getattr(options, "places", ())]
+    if options.action in ("replay", "drop") and not (wanted or options.reason or options.all):
+        raise LocalError("say which: places, --reason or --all")
+    if (reason := getattr(options, "reason", None)) and reason not in DEAD_REASONS:
+        raise LocalError(f"--reason {neutral(reason)}: it is one of {', '.join(DEAD_REASONS)}")
     every = await letters.letters(servers, connections.security(options))
     if options.action == "list":
         listed = [x for x in every if options.all or x.mark is None]
         return _list_json(listed) if options.json else _list(listed)
     if options.action == "show":
-        return _show(chosen(every, options.places, None))
-    if not (options.places or options.reason or options.all):
-        raise LocalError("say which: places, --reason or --all")
-    picked = [x for x in chosen(every, options.places, options.reason) if x.mark is None]
+        return _show(chosen(every, wanted, None))
+    picked = [x for x in chosen(every, wanted, options.reason) if x.mark is None]
     act = letters.replayed if options.action == "replay" else letters.dropped
     await _send(servers, act, picked)
     done = {"replay": "replayed", "drop": "dropped"}[options.action]
-    print(f"{len(picked)} {done}" + _left_alone(every, options, len(picked)))
+    print(f"{len(picked)} {done}" + _left_alone(every, wanted, options.reason, len(picked)))
     return 0
 
 
-def _left_alone(every: Iterable[Letter], options: argparse.Namespace, picked: int) -> str:
+def _left_alone(
+    every: Iterable[Letter], wanted: Sequence[Place], reason: str | None, picked: int
+) -> str:
     """Why it was none, or fewer than were named."""
-    if picked and not options.places:
+    if picked and not wanted:
         return ""
-    if marked := len(chosen(every, options.places, options.reason)) - picked:
+    if marked := len(chosen(every, wanted, reason)) - picked:
         return f"; {marked} left alone, as something was done about them before"
     return "" if picked else "; `wortlaut dead-letters list` shows which there are"
 
 
-def chosen(every: Iterable[Letter], places: Sequence[str], reason: str | None) -> list[Letter]:
+def chosen(every: Iterable[Letter], places: Sequence[Place], reason: str | None) -> list[Letter]:
     """Those at the places, or of the reason; all, where neither is given. LocalError for none."""
-    every, wanted = list(every), [_place(place) for place in places]
-    for place, words in zip(wanted, places, strict=True):
+    every = list(every)
+    for place in places:
         if not any(_is_at(letter, place) for letter in every):
-            raise LocalError(f"no dead letter at {words}: `wortlaut dead-letters list` shows where")
+            told = f"{':'.join(map(str, place[:3]))}" + (
+                f"-{place[3]}" if place[3] != place[2] else ""
+            )
+            raise LocalError(f"no dead letter at {told}: `wortlaut dead-letters list` shows where")
     return [
         letter
         for letter in every
-        if (not wanted or any(_is_at(letter, place) for place in wanted))
+        if (not places or any(_is_at(letter, place) for place in places))
         and (reason is None or letter.told("reason") == reason)
     ]
 
 
-def _place(text: str) -> tuple[str, int, int, int]:
+def _place(text: str) -> Place:
     topic, _, rest = text.partition(":")
     partition, _, offsets = rest.partition(":")
     first, _, last = offsets.partition("-")
@@ -117,7 +129,7 @@ def _place(text: str) -> tuple[str, int, int, int]:
         raise LocalError(f"{text!r} is no place: TOPIC:PARTITION:OFFSET, as list shows") from error
 
 
-def _is_at(letter: Letter, place: tuple[str, int, int, int]) -> bool:
+def _is_at(letter: Letter, place: Place) -> bool:
     topic, partition, first, last = place
     name = letter.topic.removeprefix("wortlaut.")
     is_topic = topic.removeprefix("wortlaut.") == name

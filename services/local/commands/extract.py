@@ -48,11 +48,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.jsonl and (options.html or options.explain or options.format):
+        raise LocalError("--jsonl reads texts and writes JSON: no --html, --explain or --format")
     _set_up_streams()
     with _opened(options.file) as stream:
         if options.jsonl:
             return _lines(stream, options.language)
-        raw = stream.read()
+        raw = _readable(stream.read(), options.file)
     is_html = options.html or options.file.endswith((".html", ".htm"))
     text = _article_text(raw, options.file) if is_html else raw
     language = options.language or _recognised(text)
@@ -80,31 +82,55 @@ def _show(text: str, language: str, style: str) -> int:
 def _explain(text: str, language: str) -> int:
     from services.local.rendering import explained
     from services.local.terminal import terminal_width
-    from services.parser import extraction
+    from services.parser.extraction import explain
 
-    trials = extraction.explain(text, language)
+    with _rules_for(language):
+        trials = explain(text, language)
     print(explained(text, trials, Style.of(sys.stdout), terminal_width()))
     return 0
 
 
 def _extracted(text: str, language: str) -> Extraction:
-    from services.parser import extraction
+    from services.parser.extraction import extract
+
+    with _rules_for(language):
+        return extract(text, language)
+
+
+@contextmanager
+def _rules_for(language: str) -> Iterator[None]:
+    from services.parser.extraction import UnknownLanguage, languages
 
     try:
-        return extraction.extract(text, language)
-    except extraction.UnknownLanguage as error:
-        known = ", ".join(sorted(extraction.languages()))
-        raise LocalError(f"no rules for the language {language!r}; there are: {known}") from error
+        yield
+    except UnknownLanguage as error:
+        known = ", ".join(sorted(languages()))
+        raise LocalError(
+            f"no rules for the language {language!r}; there are: {known} (--language CODE where "
+            "it was recognised wrongly)"
+        ) from error
 
 
 def _recognised(text: str) -> str:
     from services.parser.extraction import languages
-    from services.parser.language import language_of
+    from services.parser.language import UNKNOWN, language_of
 
-    known = languages()
     guess = language_of(text)
-    # a fragment is guessed badly; where there is one set of rules, they are what was meant
-    return next(iter(known)) if guess not in known and len(text) < 200 else guess
+    # a few words tell no language; where there is one set of rules, they are what was meant
+    return next(iter(languages())) if guess == UNKNOWN and len(text) < 200 else guess
+
+
+def _readable(text: str, name: str) -> str:
+    """As it is; what could not be read is said, since offsets count it as one code point each."""
+    if "\0" in text:
+        raise LocalError(f"{name}: this is no text: there are zero bytes in it")
+    if lost := text.count("\ufffd"):
+        print(
+            f"wortlaut: {name}: {lost} bytes are no UTF-8 and read as �; for an old encoding: "
+            "iconv -f windows-1252 -t utf-8",
+            file=sys.stderr,
+        )
+    return text
 
 
 def _article_text(raw: str, name: str) -> str:
@@ -155,12 +181,14 @@ def _answer(line: str, language: str) -> dict[str, Any]:
 
     try:
         record = json.loads(line)
-        text, name = record["text"], record.get("id")
+        text, name = record.get("text"), record.get("id")
         if not isinstance(text, str):
-            return {"id": name, "error": "text is no string"}
+            return {"id": name, "error": "`text` is missing, or no string"}
         language = record.get("language") or language
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {"id": None, "error": f"no record: {type(error).__name__}: {error}"}
+    except ValueError as error:
+        return {"id": None, "error": f"no record: {error}"}
+    except AttributeError:
+        return {"id": None, "error": "no record: a JSON object is expected"}
     try:
         return {"id": name, "language": language, **as_json(_extracted(text, language))}
     except LocalError as error:

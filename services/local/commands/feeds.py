@@ -98,9 +98,10 @@ async def _frontier(options: argparse.Namespace) -> AsyncIterator[Frontier]:
 
 
 async def _add(options: argparse.Namespace) -> int:
-    from services.fetcher.urls import UnusableUrlError
+    from services.fetcher.urls import UnusableUrlError, parts_of
 
     try:
+        parts_of(options.url)
         print(await (_added_page if options.page else _added_feed)(options))
     except UnusableUrlError as error:
         raise LocalError(f"{neutral(options.url)}: {error}") from error
@@ -116,7 +117,7 @@ async def _added_page(options: argparse.Namespace) -> str:
 
 
 async def _added_feed(options: argparse.Namespace) -> str:
-    from services.fetcher.importing import source_of
+    from services.fetcher.importing import FeedListError, source_of
 
     said = {
         "url": options.url,
@@ -125,7 +126,10 @@ async def _added_feed(options: argparse.Namespace) -> str:
         "shortest_minutes": options.shortest,
         "longest_minutes": options.longest,
     }
-    source = source_of(said, "feeds add")
+    try:
+        source = source_of(said, "feeds add")
+    except FeedListError as error:
+        raise LocalError(str(error)) from error
     async with _frontier(options) as frontier:
         is_new = await frontier.add_feed(source, _now())
     return "added" if is_new else "was there already; it is polled now"
@@ -151,7 +155,10 @@ async def _export(options: argparse.Namespace) -> int:
     if options.file is None:
         print(text, end="")
     else:
-        options.file.write_text(text, encoding="utf-8")
+        try:
+            options.file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise LocalError(f"{options.file} cannot be written: {error.strerror}") from error
     return 0
 
 
@@ -166,8 +173,12 @@ async def _resume(options: argparse.Namespace) -> int:
 
 
 async def _import(options: argparse.Namespace) -> int:
-    from services.fetcher.importing import import_feeds
+    from services.fetcher.importing import FeedListError, feeds_in, import_feeds
 
+    try:
+        feeds_in(options.file)
+    except FeedListError as error:
+        raise LocalError(str(error)) from error
     async with _frontier(options) as frontier:
         new = await import_feeds(frontier, options.file, _now())
     print(f"{new} feeds are new")

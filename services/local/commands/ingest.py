@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
+from services.local.errors import LocalError
 from services.local.pacing import Pacer
 from services.local.terminal import neutral
 
@@ -71,6 +72,9 @@ def _rate(text: str) -> float:
 
 
 def run(options: argparse.Namespace) -> int:
+    if not any(path.exists() for path in options.paths):
+        named = ", ".join(neutral(str(path)) for path in options.paths)
+        raise LocalError(f"{named}: there is no such file or folder")
     return asyncio.run(_ingest(options, connections.bootstrap_servers(options)))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
-from services.local.errors import LocalError
+from services.local.counts import count
 from services.local.instants import instant
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--since", type=instant, metavar="TIME", help="seen since: 2026-03-01, or 30d"
     )
     parser.add_argument("--outlet", help="of one outlet")
-    parser.add_argument("--limit", type=int, metavar="N", help="at most so many texts")
+    parser.add_argument("--limit", type=count, metavar="N", help="at most so many texts")
     parser.add_argument("--history", action="store_true", help="earlier revisions too")
     parser.add_argument("--all", action="store_true", help="also what this very engine has read")
     parser.add_argument("--dry-run", action="store_true", help="count only")
@@ -50,8 +50,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.limit is not None and options.limit < 1:
-        raise LocalError(f"--limit {options.limit} leaves nothing to do")
     return asyncio.run(_reparse(options))
 
 

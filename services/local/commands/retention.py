@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections
+from services.local.counts import count
 from services.local.errors import LocalError
 from services.local.instants import span
 
@@ -35,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--keep", type=span, required=True, metavar="SPAN", help="seen so lately: 730d"
     )
     parser.add_argument("--outlet", help="of one outlet only")
-    parser.add_argument("--batch", type=int, default=200, metavar="N", help="default: 200")
+    parser.add_argument("--batch", type=count, default=200, metavar="N", help="default: 200")
     parser.add_argument("--dry-run", action="store_true", help="count only")
     connections.add_database(parser)
 
@@ -45,8 +46,6 @@ def run(options: argparse.Namespace) -> int:
 
     if options.keep < LEAST:
         raise LocalError(f"--keep must be {LEAST.days}d or more: the topics hold what is younger")
-    if options.batch < 1:
-        raise LocalError(f"--batch {options.batch} leaves nothing to do")
     old = Old(datetime.now(UTC) - options.keep, options.outlet)
     dsn = connections.database_url(options)
     return asyncio.run(_count(old, dsn) if options.dry_run else _forget(old, options.batch, dsn))

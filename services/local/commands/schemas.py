@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from services.local.errors import LocalError
+
 NAME: Final = "schemas"
 HELP: Final = "the JSON Schemas of the events"
 EPILOG: Final = """\
@@ -24,9 +26,12 @@ def run(options: argparse.Namespace) -> int:
     from schemas.cloudevents import EVENTS
     from schemas.json_schemas import file_name, rendered
 
-    options.out.mkdir(parents=True, exist_ok=True)
-    for event in EVENTS:
-        file = options.out / file_name(event)
-        file.write_text(rendered(event), encoding="utf-8")
-        print(file)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for event in EVENTS:
+            file = options.out / file_name(event)
+            file.write_text(rendered(event), encoding="utf-8")
+            print(file)
+    except OSError as error:
+        raise LocalError(f"{options.out} is no folder to write to: {error.strerror}") from error
     return 0

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from services.local import connections, filter_options
-from services.local.errors import LocalError
+from services.local.counts import count
 from services.local.instants import instant
 from services.local.terminal import Style, cut, folded, neutral, terminal_width
 
@@ -36,13 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     connections.add_database(parser)
     group = filter_options.add(parser)
     group.add_argument("--since", type=instant, metavar="TIME", help="published since: 7d, a date")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="default: 20")
+    parser.add_argument("--limit", type=count, default=20, metavar="N", help="default: 20")
     parser.add_argument("--json", action="store_true", help="one a line")
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.limit < 1:
-        raise LocalError(f"--limit {options.limit}: at least 1")
     return asyncio.run(_search(options))
 
 

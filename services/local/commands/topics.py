@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 from typing import Final
 
 from services.local import connections
+from services.local.counts import count
 
 NAME: Final = "topics"
 HELP: Final = "make the topics, and say who may do what with them"
@@ -18,20 +20,30 @@ examples:
 
 Topics that exist are left as they are. Names, retention and who reads what: docs/events.md.
 """
+_USER: Final = re.compile(r"[\w.@=,-]+")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     create = actions.add_parser("create", help="make the topics that are missing")
     connections.add_kafka(create)
-    create.add_argument("--partitions", type=int, default=12, metavar="N", help="default: 12")
-    create.add_argument("--replication-factor", type=int, default=1, metavar="N")
-    create.add_argument("--min-insync-replicas", type=int, default=1, metavar="N")
+    create.add_argument("--partitions", type=count, default=12, metavar="N", help="default: 12")
+    create.add_argument("--replication-factor", type=count, default=1, metavar="N")
+    create.add_argument("--min-insync-replicas", type=count, default=1, metavar="N")
     permit = actions.add_parser(
         "permissions",
         help="what each service and a reader must be permitted, as kafka-acls takes it",
     )
-    permit.add_argument("--reader", default="reader", metavar="USER", help="default: reader")
+    permit.add_argument(
+        "--reader", type=_user, default="reader", metavar="USER", help="default: reader"
+    )
+
+
+def _user(text: str) -> str:
+    """What a shell takes for one word, since the lines are there to be pasted into one."""
+    if not _USER.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name: letters, digits and _ . @ = , -")
+    return text
 
 
 def run(options: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ HELP: Final = "the whole stack on this machine, until Ctrl-C"
 EPILOG: Final = """\
 examples:
   wortlaut up                            on the bundled sample site
-  wortlaut up --feeds feeds.opml         on your feeds: OPML, or one URL a line
+  wortlaut up --feeds feeds.opml         on your feeds: OPML, YAML, or one URL a line
 
 Broker and Postgres are embedded: nothing has to be installed, no Docker. Postgres keeps its data in
 .wortlaut/postgres; topics live in memory and end with the command. While it runs, the other
@@ -34,19 +34,32 @@ commands find it by themselves: try `wortlaut tail quotes` in a second terminal.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--feeds", type=Path, metavar="FILE", help="OPML or a list of URLs")
+    parser.add_argument("--feeds", type=Path, metavar="FILE", help="OPML, YAML, or one URL a line")
     parser.add_argument(
         "--contact", default="", metavar="URL", help="a page about you, told to the sites you read"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.feeds and not options.feeds.is_file():
-        raise LocalError(f"{options.feeds}: there is no such file of feeds")
+    if options.feeds:
+        _check_feeds(options.feeds)
     if up := connections.running():
         raise LocalError(f"it is up already, in this folder, as process {up.pid}")
     feeds = options.feeds.absolute() if options.feeds else None
     return asyncio.run(_up(feeds, options.contact))
+
+
+def _check_feeds(file: Path) -> None:
+    from services.fetcher.importing import FeedListError, feeds_in
+
+    if not file.is_file():
+        raise LocalError(f"{file}: there is no such file of feeds")
+    try:
+        found = feeds_in(file)
+    except FeedListError as error:
+        raise LocalError(str(error)) from error
+    if not found:
+        raise LocalError(f"{file}: no feed in it: OPML, YAML, or one URL a line")
 
 
 async def _up(feeds_file: Path | None, contact: str) -> int:

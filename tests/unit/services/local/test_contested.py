@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,9 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.local.commands import contested
 from services.local.contest import contest_lines
-from services.local.errors import LocalError
 from services.local.terminal import Style, columns
 from services.store.contested import Contested, Side
 
@@ -44,12 +41,6 @@ def shown(**changes: Any) -> str:
     return contest_lines(pair, PLAIN)
 
 
-def options(*given: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    contested.configure(parser)
-    return parser.parse_args(given)
-
-
 def test_both_sides_show_who_says_it_since_when_and_how_often() -> None:
     lines = shown(outlets=3)
 
@@ -81,13 +72,3 @@ def test_text_from_the_web_drives_no_terminal_and_keeps_its_width() -> None:
     assert "\x1b" not in lines
     assert "\u202e" not in lines
     assert max(map(columns, lines.splitlines())) <= 80
-
-
-def test_a_time_that_is_none_is_named_with_what_to_write() -> None:
-    with pytest.raises(LocalError, match=r"--since gestern.*2026-03-01"):
-        contested.run(options("--since", "gestern"))
-
-
-def test_a_limit_below_one_is_named() -> None:
-    with pytest.raises(LocalError, match="--limit 0"):
-        contested.run(options("--limit", "0"))

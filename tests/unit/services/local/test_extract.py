@@ -75,7 +75,7 @@ def test_many_texts_one_a_line_and_a_bad_line_stops_nothing(
     assert [answer["id"] for answer in answers] == ["a", None, "b", "c", "d"]
     assert answers[0]["quotes"][0]["text"] == QUOTE
     assert "no record" in answers[1]["error"]
-    assert answers[2]["error"] == "text is no string"
+    assert answers[2]["error"] == "`text` is missing, or no string"
     assert "'fr'" in answers[3]["error"]
     assert "quotes" in answers[4]
 
