@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas import FeedEntry
+from schemas import Extractor, FeedEntry, ParsedBefore
 from services.parser.article import Article, Rejection, article_in, text_in
 from tests.support.events import MONDAY, a_page
 
-from .templates import TEMPLATES, whole
+from .templates import TEMPLATES, ld, whole
 from .texts import ARTICLES, TITLE, text_of
 
 NEWS = ARTICLES["news"]
@@ -153,3 +154,44 @@ def test_no_page_raises(html: str) -> None:
     assert isinstance(outcome, Article | Rejection)
     if isinstance(outcome, Article):
         assert outcome.text == outcome.text.strip("\n")
+
+
+def test_the_date_of_the_feed_goes_before_that_of_the_page() -> None:
+    page = whole(BODY, ld(datePublished="2020-05-04T10:00:00Z"))
+
+    with_feed = found(page, entry=FeedEntry(published_at=MONDAY))
+    alone = found(page, entry=None)
+
+    assert isinstance(with_feed, Article)
+    assert isinstance(alone, Article)
+    assert with_feed.published_at == MONDAY
+    assert alone.published_at == datetime(2020, 5, 4, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("length", "is_article"), [(79, False), (80, True)])
+def test_an_article_has_eighty_characters(length: int, is_article: bool) -> None:  # noqa: FBT001
+    words = "Die Ministerin sagte am Montag, dass die Brücke gesperrt bleibt und dass das gut ist."
+    text = f"{words[: length - 1].rstrip('.')}."
+
+    assert isinstance(article_in(a_page(text, media_type="text/plain")), Article) == is_article
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_stored_text_is_read_as_it_is_or_refused_by_its_language(language: str) -> None:
+    before = ParsedBefore(
+        title="Titel",
+        authors=("A. Beck",),
+        published_at=MONDAY,
+        language=language,
+        truncated=False,
+        extractor=Extractor(name="trafilatura", version="1"),
+    )
+    stored = "Kurz, und mit Blanks am Ende.  "
+
+    article = found(stored, media_type="text/plain", parsed_before=before)
+
+    if language == "de":
+        assert isinstance(article, Article)
+        assert (article.text, article.title, article.published_at) == (stored, "Titel", MONDAY)
+    else:
+        assert article == Rejection("language", "no rules for fr")

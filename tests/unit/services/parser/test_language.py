@@ -68,3 +68,17 @@ def test_names_in_it_do_not_turn_a_german_text() -> None:
 @given(st.text(), st.none() | st.text(max_size=8))
 def test_every_text_has_some_language(text: str, declared: str | None) -> None:
     assert 2 <= len(language_of(text, declared)) <= 3
+
+
+def test_a_small_word_among_names_decides_nothing_against_the_page() -> None:
+    names = "The Altenrode Neustadt Lindau Berg Amsel Kranz Holm Vogt Brandt Wolter Sander Ritter"
+
+    assert language_of(names, "de") == "de"
+
+
+def test_between_languages_that_fit_about_as_well_the_page_decides() -> None:
+    both = "Statsministeren sier at vi har en god plan for landet."
+
+    assert language_of(both, "no") == "no"
+    assert language_of(both, "da") == "da"
+    assert language_of(both, "sv") == "da"

@@ -45,3 +45,10 @@ def test_the_result_is_storable_within_its_limit_and_a_fixed_point(raw: str, lim
     assert "\x00" not in text
     assert "\r" not in text
     assert normalised(text, limit) == (text, False)
+
+
+def test_a_paragraph_break_in_the_first_half_is_no_place_to_cut_at() -> None:
+    text = normalised("Kurz.\n" + "Ein Satz. " * 30, limit=105).content
+
+    assert len(text) > 90
+    assert text.endswith("Satz.")

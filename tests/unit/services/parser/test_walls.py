@@ -107,3 +107,9 @@ def test_a_free_article_is_taken() -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_no_template_is_taken_for_a_wall(template: str) -> None:
     assert outcome(TEMPLATES[template]((CAPTCHAS, PAYWALLS))) is None
+
+
+@pytest.mark.parametrize("head", [ld(), '<meta property="og:type" content="article">'])
+def test_an_article_may_have_the_title_of_a_wall(head: str) -> None:
+    assert outcome(page(CAPTCHAS, head=head, title="Access denied")) is None
+    assert outcome(page(CAPTCHAS, title="Access denied")) == "bot_wall"

@@ -105,3 +105,20 @@ def test_a_rejection_keeps_its_url() -> None:
 
     assert (outcome.outcome, outcome.reason) == ("rejected", "paywall")
     assert (outcome.url, outcome.detail) == (URL, "Anmeldung nötig")
+
+
+def test_of_two_withdrawals_the_later_counts() -> None:
+    early, late = a_withdrawal(), a_withdrawal(fetched_at=MONDAY + HOUR)
+
+    for events in ([early, late], [late, early]):
+        (withdrawal,) = batch_of(events).withdrawals
+        assert withdrawal.withdrawn_at == MONDAY + HOUR
+
+
+def test_a_reason_met_twice_is_told_as_last_met_and_dated_from_the_first() -> None:
+    early, late = a_rejection(detail="früh"), a_rejection(detail="spät", fetched_at=MONDAY + HOUR)
+
+    for events in ([early, late], [late, early]):
+        (outcome,) = batch_of(events).outcomes
+        assert outcome.detail == "spät"
+        assert (outcome.first_seen_at, outcome.fetched_at) == (MONDAY, MONDAY + HOUR)
