@@ -30,7 +30,7 @@ from .health import Health
 from .metrics import RuntimeMetrics
 from .polling import PollLoop
 from .publisher import Publisher
-from .received import Handler, Received, Rejected, chunks
+from .received import Handler, Occurred, Received, Rejected, chunks
 from .settings import RuntimeSettings
 
 if TYPE_CHECKING:
@@ -42,20 +42,21 @@ MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
 PATIENCE: Final = 5  # failures in a row, while the dependencies answer, before a batch is bisected
 
 
-def _plain(record: AnyRecord) -> AnyRecord:
-    """FastStream decodes headers before it calls us, and drops the batch of one it cannot."""
-    return dataclasses.replace(record, headers=())
-
-
 async def _tolerant(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
+    """FastStream decodes headers before it calls us, and drops the batch of one it cannot.
+
+    So it is shown one record without any, in the place of all.
+    """
     records = message if isinstance(message, tuple) else (message,)
-    parsed = await original(tuple(_plain(record) for record in records))
-    parsed.raw_message = records  # ours again, with the headers as they came
+    parsed = await original((dataclasses.replace(records[0], headers=()),))
+    parsed.raw_message = records
     return parsed
 
 
-async def _undecoded(_: Any) -> None:
-    return None
+async def _undecoded(message: KafkaMessage) -> tuple[AnyRecord, ...]:
+    """What the handler gets; to have the message injected instead costs a thread a batch."""
+    records: tuple[AnyRecord, ...] = message.raw_message
+    return records
 
 
 class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
@@ -73,13 +74,18 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         metrics: RuntimeMetrics,
         health: Health,
         yielding: Iterable[Topic] = (),
+        read: Callable[[AnyRecord], Occurred] = decode,
     ) -> None:
-        """`yielding`: topics that are left alone while the others are far behind."""
+        """`yielding`: topics that are left alone while the others are far behind.
+
+        `read` raises what `schemas.decode` raises.
+        """
         names = [topic.name for topic in topics]
         self._yielding = frozenset(topic.name for topic in yielding)
         self.topics = tuple(names + [retries(name, group).name for name in names])
         self.group = group
         self._handle = handle
+        self._read = read
         self._settings = settings
         self._publisher = publisher
         self._metrics = metrics
@@ -116,8 +122,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
 
     # -- FastStream calls these ------------------------------------------------------------
 
-    async def _on_batch(self, message: KafkaMessage) -> None:
-        records: tuple[AnyRecord, ...] = message.raw_message
+    async def _on_batch(self, records: tuple[AnyRecord, ...]) -> None:
         self._idle.clear()
         try:
             await self._work(records)
@@ -177,7 +182,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         dead: list[DeadLetter] = []
         for record in records:
             try:
-                received.append(Received(decode(record), record))
+                received.append(Received(self._read(record), record))
             except UnknownEventError as error:
                 self._skip(str(error))
             except UndecodableError as error:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
-
-from schemas.base import Event
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from .errors import Unprocessable
 
@@ -16,11 +15,20 @@ if TYPE_CHECKING:
     AnyRecord: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
 
 
+class Occurred(Protocol):
+    """An event of the contract, or what a service reads in the place of one."""
+
+    @property
+    def ce_type(self) -> str: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """An event, and the record that carried it."""
 
-    event: Event
+    event: Occurred
     record: AnyRecord
 
 

@@ -18,6 +18,7 @@ from services.runtime.version import VERSION
 from .handlers import events_handler
 from .metrics import StoreMetrics
 from .postgres import Postgres
+from .reading import read
 from .settings import StoreSettings
 
 GROUP: Final = "store"
@@ -40,6 +41,7 @@ def build(runtime: RuntimeSettings, settings: StoreSettings) -> Service:
         publisher=publisher,
         metrics=metrics,
         health=health,
+        read=read,
     )
     return Service(
         name=GROUP,

@@ -22,11 +22,14 @@ from schemas import (
 )
 
 from . import translation
+from .reading import ReadClaim, ReadQuote, Statement
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
 Table: TypeAlias = Literal["revisions", "outcomes", "quotes", "claims", "erasures"]
 
 STORED: Final = (
+    ReadQuote,
+    ReadClaim,
     ArticleParsed,
     ArticleChecked,
     ArticleRejected,
@@ -102,13 +105,14 @@ class Batch:
         )
 
 
-def batch_of(events: Iterable[Event]) -> Batch:
+def batch_of(events: Iterable[Event | Statement]) -> Batch:
     """Events that are none of `STORED` are left out."""
-    by_type: defaultdict[type[Event], list[Any]] = defaultdict(list)
+    by_type: defaultdict[type, list[Any]] = defaultdict(list)
     for event in events:
         by_type[type(event)].append(event)
     parsed, checked = by_type[ArticleParsed], by_type[ArticleChecked]
-    quotes, claims = by_type[QuoteExtracted], by_type[ClaimExtracted]
+    quotes = [*by_type[ReadQuote], *by_type[QuoteExtracted]]
+    claims = [*by_type[ReadClaim], *by_type[ClaimExtracted]]
     erased = [event for event in by_type[ArticleWithdrawn] if event.reason == "erased"]
     gone = [event for event in by_type[ArticleWithdrawn] if event.reason != "erased"]
     rejections = [translation.rejection(event) for event in by_type[ArticleRejected]]

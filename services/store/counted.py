@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from schemas import Quantity
 
+from .reading import ReadQuantity
+
 MARKERS: Final = ("um", "davon")  # of `counts`: a difference, a part
 _TENTH: Final = 0.1
 _TWENTIETH: Final = 0.05
@@ -27,11 +29,11 @@ class Counted(NamedTuple):
     high: float
 
 
-def counted_in(quantity: Quantity) -> Counted:
+def counted_in(quantity: Quantity | ReadQuantity) -> Counted:
     return Counted(_key(quantity), quantity.value, *bounds(quantity))
 
 
-def _key(quantity: Quantity) -> str:
+def _key(quantity: Quantity | ReadQuantity) -> str:
     """Empty where nobody could say what is counted."""
     if not quantity.counts:
         return ""
@@ -39,17 +41,17 @@ def _key(quantity: Quantity) -> str:
     return "|".join([what, *(marker for marker in MARKERS if marker in quantity.counts)])
 
 
-def is_measure(quantity: Quantity) -> bool:
+def is_measure(quantity: Quantity | ReadQuantity) -> bool:
     return quantity.unit in quantity.counts[:1]
 
 
-def counted_words(quantity: Quantity) -> list[str]:
+def counted_words(quantity: Quantity | ReadQuantity) -> list[str]:
     """Without its unit, names and markers."""
     words = quantity.counts[1:] if is_measure(quantity) else quantity.counts
     return [word for word in words if not word[:1].isupper() and word not in MARKERS]
 
 
-def bounds(quantity: Quantity) -> tuple[float, float]:
+def bounds(quantity: Quantity | ReadQuantity) -> tuple[float, float]:
     """The least and the most that it may mean."""
     value = quantity.value
     if value is None:

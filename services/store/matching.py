@@ -15,6 +15,7 @@ from zlib import crc32
 from schemas import ClaimExtracted, Quantity
 
 from .counted import counted_words, is_measure
+from .reading import ReadClaim, ReadQuantity
 
 COUNTED, ASSERTED, DENIED = 0, 1, 2
 WEEK_BITS: Final = 14
@@ -25,7 +26,7 @@ _MOST: Final = 64  # keys of one claim; a list of names without end makes no mor
 _SURE: Final = ("certain", "probable")
 
 
-def matching_keys(claim: ClaimExtracted) -> tuple[int, ...]:
+def matching_keys(claim: ClaimExtracted | ReadClaim) -> tuple[int, ...]:
     """Sorted; () for what nothing could be held against."""
     week = week_of(claim.article.published_at or claim.article.fetched_at)
     found = {_key(kind, words, week) for kind, words in _subjects(claim)}
@@ -41,7 +42,7 @@ def _key(kind: int, words: str, week: int) -> int:
     return ((crc32(words.encode()) << KIND_BITS | kind) << WEEK_BITS) | week
 
 
-def _subjects(claim: ClaimExtracted) -> Iterator[tuple[int, str]]:
+def _subjects(claim: ClaimExtracted | ReadClaim) -> Iterator[tuple[int, str]]:
     anchors = {*names_among(claim.about), *names_among(claim.setting)} or {""}
     for quantity in claim.quantities:
         tied = {""} if is_measure(quantity) else anchors
@@ -57,7 +58,7 @@ def names_among(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if key[:1].isupper())
 
 
-def _counted(quantity: Quantity) -> Iterator[str]:
+def _counted(quantity: Quantity | ReadQuantity) -> Iterator[str]:
     """What is counted and what happened to it must be the same; of a measure one of its words."""
     words = counted_words(quantity)
     if is_measure(quantity):
@@ -65,13 +66,13 @@ def _counted(quantity: Quantity) -> Iterator[str]:
     return iter([" ".join(words)] if words else [])
 
 
-def _stance(claim: ClaimExtracted) -> int | None:
+def _stance(claim: ClaimExtracted | ReadClaim) -> int | None:
     if claim.polarity == "negative":
         return None if {"denial", "negation"} <= set(claim.signals) else DENIED
     return ASSERTED if claim.polarity == "positive" and claim.certainty in _SURE else None
 
 
-def _predicates(claim: ClaimExtracted) -> set[str]:
+def _predicates(claim: ClaimExtracted | ReadClaim) -> set[str]:
     if claim.predicate is not None:
         return {claim.predicate}
     return {key for key in claim.about if key[:1].islower()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
+import msgspec
 from pydantic import BaseModel
 
 from schemas import (
@@ -14,13 +16,20 @@ from schemas import (
     ArticleWithdrawn,
     ClaimExtracted,
     QuoteExtracted,
+    Span,
     Speaker,
 )
 
 from .counted import counted_in
 from .matching import matching_keys, names_among
 from .names import column_name, is_full_name
+from .reading import ReadClaim, ReadQuote, ReadSpan, ReadSpeaker
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
+
+_Part: TypeAlias = BaseModel | msgspec.Struct
+
+_REMEMBERED: Final = 4096  # names
+_encoded: Final = msgspec.json.Encoder().encode
 
 
 def outlet(event: ArticleParsed) -> Outlet:
@@ -74,20 +83,21 @@ def loss(event: ArticleWithdrawn) -> Outcome:
     return Outcome(event.article_id, "withdrawn", event.reason, *times, url=None, detail=None)
 
 
-def quote(event: QuoteExtracted) -> Quote:
+def quote(event: QuoteExtracted | ReadQuote) -> Quote:
+    article, engine = event.article, event.engine
     speaker = _voice(event.speaker)
     return Quote(
         article_id=event.article_id,
         id=event.id,
-        revision=event.article.revision,
-        engine_sequence=event.engine.sequence,
-        engine_version=event.engine.version,
-        fetched_at=event.article.fetched_at,
+        revision=article.revision,
+        engine_sequence=engine.sequence,
+        engine_version=engine.version,
+        fetched_at=article.fetched_at,
         type=event.type,
         partial=event.partial,
         medium=event.medium,
         text=event.text,
-        spans=tuple([span.start, span.end] for span in event.spans),
+        spans=_pairs(event.spans),
         prefix=event.prefix,
         suffix=event.suffix,
         speaker_name=speaker.name,
@@ -106,19 +116,20 @@ def quote(event: QuoteExtracted) -> Quote:
     )
 
 
-def claim(event: ClaimExtracted) -> Claim:
+def claim(event: ClaimExtracted | ReadClaim) -> Claim:
+    article, engine = event.article, event.engine
     claimant = _voice(event.claimant)
     counted = [counted_in(quantity) for quantity in event.quantities]
     return Claim(
         article_id=event.article_id,
         id=event.id,
-        revision=event.article.revision,
-        engine_sequence=event.engine.sequence,
-        engine_version=event.engine.version,
-        fetched_at=event.article.fetched_at,
+        revision=article.revision,
+        engine_sequence=engine.sequence,
+        engine_version=engine.version,
+        fetched_at=article.fetched_at,
         quote_id=event.quote_id,
         text=event.text,
-        spans=tuple([span.start, span.end] for span in event.spans),
+        spans=_pairs(event.spans),
         prefix=event.prefix,
         suffix=event.suffix,
         claimant_name=claimant.name,
@@ -141,7 +152,7 @@ def claim(event: ClaimExtracted) -> Claim:
         confidence=event.confidence,
         predicate=event.predicate,
         setting=event.setting,
-        claimed_at=event.article.published_at or event.article.fetched_at,
+        claimed_at=article.published_at or article.fetched_at,
         matching=matching_keys(event),
         names=names_among(event.about),
         scene=names_among(event.setting),
@@ -163,18 +174,30 @@ class _Voice(NamedTuple):
 _NOBODY: Final = _Voice()
 
 
-def _voice(speaker: Speaker | None) -> _Voice:
+def _voice(speaker: Speaker | ReadSpeaker | None) -> _Voice:
     """What of a speaker has a column of its own."""
     if speaker is None:
         return _NOBODY
-    name = column_name(speaker.name)
-    is_person = speaker.kind == "person" and name is not None and is_full_name(name)
+    name, is_full = _named(speaker.name)
+    is_person = is_full and speaker.kind == "person"
     return _Voice(name, is_person, speaker.role, speaker.kind, speaker.resolution)
 
 
-def _json(part: BaseModel | None) -> str | None:
-    return None if part is None else part.model_dump_json()
+@lru_cache(_REMEMBERED)
+def _named(name: str | None) -> tuple[str | None, bool]:
+    found = column_name(name)
+    return found, found is not None and is_full_name(found)
 
 
-def _json_list(parts: Iterable[BaseModel]) -> str:
-    return "[" + ",".join(part.model_dump_json() for part in parts) + "]"
+def _pairs(spans: Iterable[Span | ReadSpan]) -> tuple[list[int], ...]:
+    return tuple([[span.start, span.end] for span in spans])
+
+
+def _json(part: _Part | None) -> str | None:
+    if part is None:
+        return None
+    return _encoded(part).decode() if isinstance(part, msgspec.Struct) else part.model_dump_json()
+
+
+def _json_list(parts: Sequence[_Part]) -> str:
+    return "[" + ",".join([_json(part) or "null" for part in parts]) + "]" if parts else "[]"

@@ -3,8 +3,9 @@
 `python -m benchmarks.peers.connect [--quotes N] [--quick] [--rounds N]`. Both read the same topic
 of a real Apache Kafka (WORTLAUT_TOOLS) and write, with upserts, into tables with the same columns,
 keys, indexes and partitions of one Postgres with fsync; every setting of grid.json is tried in one
-warm worker. Rows a second are those between the first row and the last; processor time of the
-consuming process alone is counted between the same two. Needs Maven once, and javac.
+warm worker. Rows a second are those between the first row and the last. Rows a core are those that
+came while the processor time of the consuming process was counted, from a moment after the first;
+what Postgres itself spent then is a column of its own. Needs Maven once, and javac.
 
 The one difference in the tables: the sink knows no int[][], so its `spans` are jsonb.
 """
@@ -26,7 +27,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from benchmarks.figures import machine
@@ -43,6 +44,9 @@ from services.store.migrations import migrate
 from services.store.postgres import session
 from tests.support.apache import ApacheKafka, run_tool
 from tests.support.events import a_quote, an_article
+
+if TYPE_CHECKING:
+    from services.store.postgres import Session
 
 HERE: Final = Path(__file__).parent
 PLUGIN: Final = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
@@ -75,7 +79,9 @@ class Result:
     name: str
     rows: int
     seconds: float
+    counted: int  # rows that came while these seconds were counted
     cpu_seconds: float
+    postgres_seconds: float
     peak_mib: float
     checksum: str  # of the rows; all must have written the same
     load: float
@@ -87,12 +93,17 @@ class Result:
     @property
     def rows_per_core(self) -> float:
         """A second of processor time of the process that moves the rows."""
-        return self.rows / self.cpu_seconds
+        return self.counted / self.cpu_seconds
+
+    @property
+    def postgres_micros(self) -> float:
+        """Processor time of the server for a row."""
+        return self.postgres_seconds / self.counted * 1e6
 
     def __str__(self) -> str:
         return (
             f"| {self.name} | {self.rows_per_second:,.0f} | {self.rows_per_core:,.0f} "
-            f"| {self.peak_mib:.0f} | {self.load:.0f} |"
+            f"| {self.postgres_micros:.0f} | {self.peak_mib:.0f} | {self.load:.0f} |"
         )
 
 
@@ -148,17 +159,31 @@ async def watched(url: str, name: str, side: str, rows: int, pid: int) -> Result
         deadline = time.monotonic() + QUIET_SECONDS
         while not await connection.fetchval(f"SELECT EXISTS (SELECT FROM {table})"):
             await _patience(deadline, f"{name}: no row came")
-        begun = cpu(pid)
+        before, server = cpu(pid), await _server(connection)
+        early = await connection.fetchval(f"SELECT count(*) FROM {table}")
         while await connection.fetchval(f"SELECT count(*) FROM {table}") < rows:
             await _patience(deadline, f"{name}: not all rows came")
-        spent = cpu(pid) - begun
+        spent, after = cpu(pid) - before, await _server(connection)
+        served = sum(spent - server.get(backend, 0.0) for backend, spent in after.items())
         seconds = await connection.fetchval(
             f"SELECT extract(epoch FROM max(stored_at) - min(stored_at))::float8 FROM {table}"
         )
         checksum = await connection.fetchval(CHECKSUM.format(table=table))
         await connection.execute(f"TRUNCATE {table}")
         await connection.execute("CHECKPOINT")
-    return Result(name, rows, seconds, spent, peak_mib(pid), checksum, os.getloadavg()[0])
+    counted = rows - early
+    load = os.getloadavg()[0]
+    return Result(name, rows, seconds, counted, spent, served, peak_mib(pid), checksum, load)
+
+
+async def _server(connection: Session) -> dict[int, float]:
+    """Processor time of every process of Postgres but the one that asks."""
+    rows = await connection.fetch("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    return _cpu_of([row["pid"] for row in rows])
+
+
+def _cpu_of(pids: Sequence[int]) -> dict[int, float]:
+    return {pid: cpu(pid) for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
 async def _patience(deadline: float, otherwise: str) -> None:
@@ -309,8 +334,10 @@ async def measure(quotes: int, form: str, rounds: int, folder: Path) -> list[Res
         await migrate(url)
         await make_peer(url)
         await fill(servers, quotes)
-        print("| What | rows/s | rows/s a core | peak MiB | load |", flush=True)
-        print("| --- | --- | --- | --- | --- |", flush=True)
+        print(
+            "| What | rows/s | rows/s a core | µs a row in Postgres | peak MiB | load |", flush=True
+        )
+        print("| --- | --- | --- | --- | --- | --- |", flush=True)
         for batch in (500, 2000):
             for _ in range(rounds):
                 told(await by_store(servers, url, quotes, folder, batch))
