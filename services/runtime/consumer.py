@@ -317,7 +317,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
     def _count(self, received: Sequence[Received], dead: Sequence[DeadLetter]) -> None:
         stage = self._metrics.service
         buried = {(d.record.topic, d.record.partition, d.record.offset) for d in dead}
-        fine = [r for r in received if _place(r.record) not in buried]
+        fine = [r for r in received if _place(r.record) not in buried] if buried else received
         self._metrics.events_handled.labels(stage, "ok").inc(len(fine))
         self._metrics.events_handled.labels(stage, "dead").inc(len(dead))
         now = datetime.now(UTC)
