@@ -107,9 +107,8 @@ def chosen(every: Iterable[Letter], places: Sequence[Place], reason: str | None)
     every = list(every)
     for place in places:
         if not any(_is_at(letter, place) for letter in every):
-            told = f"{':'.join(map(str, place[:3]))}" + (
-                f"-{place[3]}" if place[3] != place[2] else ""
-            )
+            last = "" if place[3] == place[2] else f"-{place[3]}"
+            told = ":".join(map(str, place[:3])) + last
             raise LocalError(f"no dead letter at {told}: `wortlaut dead-letters list` shows where")
     return [
         letter
