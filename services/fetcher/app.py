@@ -56,7 +56,7 @@ def build(
     clock: Callable[[], datetime] = now,
 ) -> Service:
     registry = CollectorRegistry()
-    runtime = RuntimeMetrics(registry, NAME, VERSION)
+    runtime = RuntimeMetrics(registry, NAME, VERSION, settings.revision)
     health = Health(runtime)
     publisher = Publisher(settings, runtime)
     frontier = Frontier(

@@ -32,7 +32,7 @@ def build(
 ) -> Service:
     """`task` makes Parsed of PageFetched in a worker process, which imports it by its name."""
     registry = CollectorRegistry()
-    metrics = RuntimeMetrics(registry, GROUP, VERSION)
+    metrics = RuntimeMetrics(registry, GROUP, VERSION, runtime.revision)
     health = Health(metrics)
     publisher = Publisher(runtime, metrics)
     broker = make_broker(runtime, metrics)

@@ -40,24 +40,26 @@ def memory_limit_bytes() -> int:
 class RuntimeMetrics:
     """`service` is also the stage of every event that it handles."""
 
-    def __init__(self, registry: CollectorRegistry, service: str, version: str) -> None:
+    def __init__(
+        self, registry: CollectorRegistry, service: str, version: str, revision: str = "unknown"
+    ) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # the library types it not
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=registry)
         self.registry = registry
         self.service = service
-        self._describe_the_process(version)
+        self._describe_the_process(version, revision)
         self._describe_the_work()
         self._describe_kafka()
 
-    def _describe_the_process(self, version: str) -> None:
+    def _describe_the_process(self, version: str, revision: str) -> None:
         info = Gauge(
             "wortlaut_build_info",
             "What runs here.",
-            ("service", "version"),
+            ("service", "version", "revision"),
             registry=self.registry,
         )
-        info.labels(self.service, version).set(1)
+        info.labels(self.service, version, revision).set(1)
         self.loop_lag = Histogram(
             "wortlaut_event_loop_lag_seconds",
             "How late the event loop woke.",

@@ -76,6 +76,7 @@ class RuntimeSettings(BaseSettings):
     start_deadline_seconds: float = Field(60, ge=0, description="how long to wait for dependencies")
     stop_grace_seconds: float = Field(20, gt=0, description="how long a batch in hand may take")
     stall_seconds: float = Field(60, gt=0, description="a blocked event loop ends the process")
+    revision: str = Field("unknown", description="of the code, for wortlaut_build_info")
 
     @model_validator(mode="after")
     def _able_to_prove_who_we_are(self) -> Self:

@@ -26,7 +26,7 @@ GROUP: Final = "store"
 
 def build(runtime: RuntimeSettings, settings: StoreSettings) -> Service:
     registry = CollectorRegistry()
-    metrics = RuntimeMetrics(registry, GROUP, VERSION)
+    metrics = RuntimeMetrics(registry, GROUP, VERSION, runtime.revision)
     own = StoreMetrics(registry)
     health = Health(metrics)
     publisher = Publisher(runtime, metrics)

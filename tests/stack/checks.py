@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer
 
-from tests.stack.project import ROOT, Stack, StackError, poll, timeline
+from tests.stack.project import ROOT, Stack, StackError, call, poll, timeline
 from tests.support import grafana
 
 RULES: Final = ROOT / "deploy" / "prometheus"
@@ -53,6 +54,17 @@ def rules_hold(stack: Stack) -> None:
         )
         stack.compose(*run, "--entrypoint", "promtool", "prometheus", *check)
     timeline.mark("promtool: configuration, rules and their tests pass")
+
+
+def dashboards_are_valid(stack: Stack) -> None:
+    """By the types that Grafana publishes for its dashboards."""
+    tools = stack.environment.get("WORTLAUT_TOOLS")
+    if tools is None:
+        timeline.mark("left out: the schema of the dashboards, without WORTLAUT_TOOLS")
+        return
+    files = sorted(grafana.DASHBOARDS.glob("*.json"))
+    said = call([Path(tools).resolve() / "grafana-schema", *files], stack.environment)
+    timeline.mark(f"dashboards by Grafana's schema: {said.strip().splitlines()[-1]}")
 
 
 def speakers_are_stored(stack: Stack) -> None:

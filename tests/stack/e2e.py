@@ -15,6 +15,7 @@ from tests.stack.project import Stack, StackError, taken_down, timeline, with_en
 def newcomer_sees(stack: Stack) -> dict[str, int]:
     """What `docker compose up --wait` in a fresh clone gives."""
     checks.rules_hold(stack)
+    checks.dashboards_are_valid(stack)
     stack.compose("build", "--quiet", seconds=900)
     timeline.mark("images built: " + ", ".join(stack.image_sizes()))
     stack.up()
@@ -33,6 +34,7 @@ def survives(stack: Stack, counts: dict[str, int]) -> None:
     drills.up_again_changes_nothing(stack, counts)
     flow = drills.Flow(stack, counts["articles"])
     drills.killed_services_come_back(stack, flow)
+    drills.a_power_cut_loses_nothing(stack, flow)
     drills.an_outage_of_postgres_loses_nothing(stack, flow)
     drills.a_blocked_event_loop_is_ended(stack, flow)
     drills.more_parsers_share_the_work(stack, flow)

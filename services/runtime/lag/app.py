@@ -23,7 +23,7 @@ NAME: Final = "lag"
 
 def build(runtime: RuntimeSettings, settings: LagSettings) -> Service:
     registry = CollectorRegistry()
-    metrics = RuntimeMetrics(registry, NAME, VERSION)
+    metrics = RuntimeMetrics(registry, NAME, VERSION, runtime.revision)
     own = LagMetrics(registry)
     cluster = Cluster(runtime.bootstrap_servers, runtime.security)
     reporter = Reporter(cluster, settings, own, metrics)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,73 @@ def test_yaml_is_tidy() -> None:
     files = ["docker-compose.yml", "deploy", "tests/stack"]
 
     assert not complaints([linter("yamllint"), "--strict", "-d", YAML_RULES, *files])
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("docker-compose.yml",),
+        ("docker-compose.yml", "deploy/compose.open.yaml"),
+        ("docker-compose.yml", "deploy/compose.open.yaml", "tests/stack/compose.standins.yaml"),
+    ],
+)
+def test_compose_understands_its_files(files: tuple[str, ...]) -> None:
+    """What a schema does not see: conditions on services that are not there, limits twice."""
+    docker = linter("docker")
+    if subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("docker compose is not installed")
+    named = [part for file in files for part in ("--file", file)]
+
+    everything = [docker, "compose", "--env-file", os.devnull, "--profile", "*"]
+    assert not complaints([*everything, *named, "config", "--quiet"])
+
+
+def test_prometheus_understands_its_files() -> None:
+    """The rules' own tests too; `make e2e` does the same with the promtool of its image."""
+    promtool = linter("promtool")
+    folder = ROOT / "deploy" / "prometheus"
+    strict = ("--lint=all", "--lint-fatal")
+
+    assert not complaints([promtool, "check", "config", *strict, folder / "prometheus.yml"])
+    assert not complaints([promtool, "check", "rules", *strict, folder / "rules.yml"])
+    assert not complaints([promtool, "test", "rules", folder / "rules.test.yml"])
+
+
+INSTRUCTION = re.compile(r"^([A-Z]+) (.*?)(?<!\\)$", re.MULTILINE | re.DOTALL)
+
+
+def stages() -> dict[str, list[tuple[str, str]]]:
+    """The Dockerfile's instructions by stage."""
+    text = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, value in INSTRUCTION.findall(text):
+        if name == "FROM":
+            found[value.split(" AS ")[1]] = []
+        if found:
+            found[list(found)[-1]].append((name, value))
+    return found
+
+
+@pytest.mark.parametrize("stage", ["fetcher", "parser", "store"])
+def test_an_image_is_configured_without_rights(stage: str) -> None:
+    made = stages()[stage]
+    instructions = dict(made)
+
+    assert int(instructions["USER"].partition(":")[0]) >= 10_000  # by number, for Kubernetes
+    assert instructions["CMD"].startswith('["python3", ')  # no shell between it and SIGTERM
+    assert made[0] == ("FROM", f"service AS {stage}")
+    assert {name for name, _ in made} == {"FROM", "COPY", "USER", "CMD"}
+    assert not [value for name, value in made if name == "COPY" and "--from=" not in value]
+
+
+def test_no_image_carries_a_secret_or_fetches_what_nobody_checked() -> None:
+    every = [one for made in stages().values() for one in made]
+
+    assert not [v for n, v in every if n in {"ENV", "ARG"} and re.search(r"PASS|SECRET|TOKEN", v)]
+    assert not [v for n, v in every if n == "ADD" or re.search(r"\b(curl|wget|sudo)\b", v)]
+    assert dict(stages()["service"])["EXPOSE"] == "8000"
+    base = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+    assert re.search(r"^ARG PYTHON_IMAGE=\S+:\S+@sha256:[0-9a-f]{64}$", base, re.MULTILINE)
 
 
 def test_shell_scripts_hold() -> None:
