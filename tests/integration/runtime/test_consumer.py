@@ -172,6 +172,26 @@ async def test_an_unknown_failure_is_blamed_on_the_record_after_five_tries(broke
     assert dict(dead.headers)["x-dlq-error-type"] == b"ZeroDivisionError"
 
 
+async def test_no_record_is_blamed_while_something_that_is_needed_does_not_answer(
+    broker: str,
+) -> None:
+    await make_topics(broker)
+    handling = Handling()
+    handling.fail_times = 1000
+    handling.error = ZeroDivisionError("for want of what is away")
+
+    async def away() -> None:
+        raise ConnectionRefusedError
+
+    async with consuming(broker, handling) as seen:
+        seen.health.require("postgres", away)
+        await seen.send(*pages(1))
+        await seen.until_handled("retried", 6)
+
+        assert seen.handled("dead") == 0
+    assert await everything_in(broker, DLQ) == []
+
+
 async def test_the_breaker_holds_the_partitions_before_a_topic_is_drained(broker: str) -> None:
     await make_topics(broker)
     bad = [Message(PAGES.name, b"%d" % n, b"{", (PAGE_TYPE,)) for n in range(400)]

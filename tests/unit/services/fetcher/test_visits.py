@@ -11,7 +11,7 @@ from multidict import CIMultiDict
 from schemas import Known, PageFetched, article_id, decode
 from services.fetcher import pages, polls
 from services.fetcher.entry_work import handed_over, visit_of
-from services.fetcher.feeds import Entry
+from services.fetcher.feeds import Entry, Feed
 from services.fetcher.model import DueEntry, DueFeed
 from services.fetcher.outcomes import Outcome
 from services.fetcher.records import message_of
@@ -21,6 +21,8 @@ from services.fetcher.web import Answer
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://www.example.org/a?utm_source=rss"
 KNOWN = Known(revision="0123456789abcdef", engine_sequence=3)
+HALFWAY = "https://www.example.net/b"
+LAST = "https://www.example.com/c"
 
 
 def an_entry(**changes: Any) -> DueEntry:
@@ -234,6 +236,36 @@ def test_a_feed_learns_where_it_moved_for_good() -> None:
     )
 
     assert (poll.state, poll.moved_to) == ("active", "https://www.example.org/new")
+
+
+@pytest.mark.parametrize(
+    ("on_the_way", "learnt"),
+    [
+        ({}, LAST),
+        ({"ask_url": HALFWAY, "hops": 1, "moved_to": HALFWAY}, LAST),
+        ({"ask_url": HALFWAY, "hops": 1}, None),
+    ],
+)
+def test_a_feed_learns_a_way_only_if_each_step_of_it_is_permanent(
+    on_the_way: dict[str, Any], learnt: str | None
+) -> None:
+    feed = a_feed(**on_the_way)
+    answer = an_answer(outcome="elsewhere", status=301, leads_to=LAST, moved_to=LAST)
+
+    poll = polls.poll_of(feed, answer, polls.Read("ok"), 0, now=NOW, polling=Polling())
+
+    assert (poll.moved_to, poll.ask_url, poll.hops) == (learnt, LAST, feed.hops + 1)
+
+
+def test_a_feed_that_asks_for_a_longer_pause_is_given_it() -> None:
+    answer = an_answer(url="https://www.example.org/feed")
+    calm = Feed(None, (), (), is_cut=False, ttl=timedelta(hours=9))
+
+    poll = polls.poll_of(
+        a_feed(), answer, polls.Read("ok", feed=calm), 1, now=NOW, polling=Polling()
+    )
+
+    assert poll.next_at >= NOW + timedelta(hours=9)
 
 
 def test_a_source_may_have_bounds_of_its_own() -> None:
