@@ -162,7 +162,7 @@ def test_a_place_that_is_none_is_refused(broker: str, capsys: pytest.CaptureFixt
     assert main(["dead-letters", "replay", "here", "--bootstrap-servers", broker]) == 1
     assert "'here' is no place" in capsys.readouterr().err
     assert main(["dead-letters", "drop", "--reason", "bad", "--bootstrap-servers", broker]) == 1
-    assert "'bad' is no reason; there are decode, " in capsys.readouterr().err
+    assert "--reason bad: it is one of decode, " in capsys.readouterr().err
     assert main(["dead-letters", "replay", "--bootstrap-servers", broker]) == 1
     assert "say which" in capsys.readouterr().err
 

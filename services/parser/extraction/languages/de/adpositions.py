@@ -22,6 +22,7 @@ from services.parser.extraction.languages.de.sources import (
     prefield,
     rest,
 )
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import Rule
 
@@ -214,8 +215,20 @@ def _found(
         return None
     if site.text.words[speaker[1] - 1] == ",":
         speaker = (speaker[0], speaker[1] - 1)  # behind an apposition; the frame keeps it
+    speaker = _own(site, speaker) or speaker
     words_ = CueWords(cue, site.text.folded[cue[0]], "according_to")
     return Finding("indirect", content, "adpositions." + rule, "high", words_, (speaker,), (frame,))
+
+
+def _own(site: AdpositionSite, source: Range) -> Range | None:
+    """„Nach eigenen Angaben war er zu Hause“: whom the clause is about."""
+    if not site.text.folded[source[0]].startswith("eigene"):
+        return None
+    subject = subject_of(site.text, site.clause)
+    is_pronoun = subject is not None and site.text.folded[subject[0]] in ("er", "sie")
+    return (
+        subject if subject is not None and (is_pronoun or is_voice(site.text, *subject)) else None
+    )
 
 
 def _around_so(site: AdpositionSite) -> Ranges:

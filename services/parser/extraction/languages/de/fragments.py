@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from services.parser.extraction.findings import Finding, Range, Ranges
+from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
 from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import frame_start
@@ -17,28 +17,15 @@ from services.parser.extraction.rule import Rule
 from services.parser.extraction.segmentation.marks import Quoted
 
 _LONG: Final = 5  # tokens; so many words with a small beginning are no name
-_GOVERNED: Final = frozenset(
-    {
-        "als",
-        "von",
-        "vom",
-        "mit",
-        "eine",
-        "einen",
-        "ein",
-        "einer",
-        "einem",
-        "für",
-        "zu",
-        "zum",
-        "zur",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-    }
+_SHOUTING: Final = frozenset({"skandieren", "rufen", "brüllen", "grölen", "schreien"})
+_SLOGANS: Final = frozenset(
+    [
+        *("parole", "parolen", "spruch", "sprüche", "sprüchen", "slogan", "slogans", "losung"),
+        *("losungen", "ruf", "rufe", "sprechchöre", "sprechchören", "aufschrift", "aufschriften"),
+        *("inschrift", "inschriften"),
+    ]
 )
+_SUCH_AS: Final = frozenset({"wie", "etwa", "zum", "beispiel", "unter", "anderem"})
 
 
 class Fragment(NamedTuple):
@@ -89,6 +76,29 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
         _frame(fragment, site),
         partial=True,
     )
+
+
+@Rule
+def slogan(fragment: Fragment) -> Finding | None:
+    """Die Menge rief Parolen wie „Weg damit“ und zog weiter."""
+    text, opening = fragment.text, fragment.quoted.opening
+    before = opening - 1
+    while before > 0 and text.folded[before] in _SUCH_AS:
+        before -= 1
+    shouted = fragment.site is not None and fragment.site.entry.lemma in _SHOUTING
+    if before < 0 or not (shouted or text.folded[before] in _SLOGANS):
+        return None
+    site = fragment.site
+    if site is None:
+        speaker = _holder(fragment)
+        return _slogan(fragment, None, speaker, ())
+    return _slogan(fragment, site.cue, speaker_of(site), _frame(fragment, site))
+
+
+def _slogan(fragment: Fragment, cue: CueWords | None, speaker: Ranges, frame: Ranges) -> Finding:
+    content = (fragment.content,)
+    rule = "fragments.slogan"
+    return Finding("direct", content, rule, "medium", cue, speaker, frame, partial=True)
 
 
 @Rule
@@ -184,7 +194,7 @@ def _frame(fragment: Fragment, site: CueSite) -> tuple[Range, ...]:
     return tuple(part for part in parts if part[1] > part[0])
 
 
-RULES: Final = (inside_speech, named_by_speaker, wording)
+RULES: Final = (inside_speech, named_by_speaker, slogan, wording)
 
 
 def _found(fragment: Fragment, rule: str, outer: Finding) -> Finding:

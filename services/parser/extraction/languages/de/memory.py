@@ -16,6 +16,7 @@ from services.parser.extraction.languages.de.subjects import is_thing, subject_o
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.verbs import verb_groups
 
+_POINTING: Final = frozenset({"demnach", "danach", "es", "man"})
 _WRITTEN_IN: Final = frozenset({"in", "im", "aus", "laut", "nach"})
 
 
@@ -84,10 +85,11 @@ def _reports(sentence: SentenceSite) -> bool:
 
 def _has_voice(text: Tagged, finding: Finding) -> bool:
     """„demnach“ and a relative „der“ point elsewhere; nobody goes on speaking by them."""
-    if not finding.speaker or finding.partial:
+    is_fragment = finding.partial and finding.rule != "fragments.named_by_speaker"
+    if not finding.speaker or is_fragment:
         return False
     first = finding.speaker[0][0]
-    points = text.folded[first] in ("demnach", "danach") or text.tags[first] in ("PRELS", "PWS")
+    points = text.folded[first] in _POINTING or text.tags[first] in ("PRELS", "PWS")
     return not points
 
 

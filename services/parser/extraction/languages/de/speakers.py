@@ -16,6 +16,7 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.words import TIME_NOUNS
 
 _WRITTEN: Final = frozenset({"heißen", "stehen", "lauten", "hervorgehen", "verlauten", "zu hören"})
+_OBJECT: Final = frozenset({"ART", "NN", "NE", "ADJA", "PPER", "PPOSAT", "PDAT", "PIAT", "CARD"})
 _SOURCE_PREPOSITIONS: Final = frozenset(
     {"in", "im", "aus", "von", "vom", "bei", "beim", "seitens", "auf"}
 )
@@ -89,11 +90,26 @@ def _pronoun_after(site: CueSite) -> bool:
 
 def _cited(site: CueSite) -> Range | None:
     """„wird Panetta zitiert“, „zitiert die Zeitung den Minister“: the one whose words they are."""
-    subject = subject_of(site.text, site.clause)
+    text, clause = site.text, site.clause
+    subject = subject_of(text, clause)
     if site.group.passive or subject is None:
         return subject
-    end = phrase_end(site.text, subject[1], site.clause.end)
+    end = phrase_end(text, subject[1], clause.end)
+    behind = next((piece for piece in clause.pieces if piece[0] <= subject[1] < piece[1]), None)
+    if end is None and behind is not None:
+        return _object_behind(text, subject[1], behind[1]) or subject
     return subject if end is None else (subject[1], end)
+
+
+def _object_behind(text: Tagged, start: int, stop: int) -> Range | None:
+    """„Die Zeitung zitiert | dazu | einen Zeugen“: the first phrase that no preposition governs."""
+    for index in range(start, stop):
+        if text.tags[index] in ("APPR", "APPRART", "PRF"):
+            return None
+        end = phrase_end(text, index, stop) if text.tags[index] in _OBJECT else None
+        if end is not None:
+            return (index, end)
+    return None
 
 
 def as_ranges(found: Range | None) -> Ranges:

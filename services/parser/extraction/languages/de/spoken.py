@@ -9,6 +9,7 @@ from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de import direct, indirect, inner
 from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.inner import inner_sites
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.propositions import spoken_sentences
 from services.parser.extraction.languages.de.segment import Segment
@@ -16,6 +17,7 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.rule import first_answer
 
 _MOST: Final = 24  # frames of a sentence; more is no text
+_TITLES: Final = ("titel", "name", "motto", "thema", "überschrift")
 _NESTED: Final = frozenset({"indirect.that_clause", "indirect.infinitive_clause"})
 
 
@@ -29,6 +31,8 @@ def directs_in(sentence: SentenceSite, memory: Memory) -> list[Finding]:
         quote = direct.MarkedQuote(sentence.text, sentence.analysis, number, sentence.sites)
         is_second = bool(found) and _shares_frame(quote, found[-1])
         answered = None if is_second else first_answer(direct.RULES, quote)
+        if answered is not None and _is_title(sentence.text, answered[1]):
+            continue
         found.append(answered[1] if answered else _continued(quote, found, memory))
         nested += _spoken(sentence.text, segment)
     return [*_joined(found), *nested]
@@ -40,6 +44,18 @@ def _shares_frame(quote: direct.MarkedQuote, last: Finding) -> bool:
     if before is None or last.cue is None or quote.segment.delimiter == ":":
         return False
     return last.cue.tokens[0] >= last.end and before.first <= last.cue.tokens[0] < before.end
+
+
+def _is_title(text: Tagged, finding: Finding) -> bool:
+    """„Sein erstes Werk: „Der lange Tag““, „„Der lange Tag“, so lautet der Titel“."""
+    first, end = finding.content[0]
+    if text.has_finite(first, end) or text.words[end - 1] in ".!?…":
+        return False
+    voice = finding.speaker[0] if finding.speaker else None
+    if finding.cue is None:
+        return voice is not None and not is_voice(text, *voice) and text.tags[voice[0]] != "PPER"
+    is_named = finding.cue.lemma in ("lauten", "heißen") and voice is not None
+    return is_named and text.folded[voice[0] + 1].endswith(_TITLES)
 
 
 def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
