@@ -104,7 +104,7 @@ lock: .venv/.dev ## write the requirement files anew: ARGS=--upgrade for the new
 chaos: .venv/.dev ## everything breaks while 5,000 articles flow, on a real Apache Kafka: WORTLAUT_TOOLS, root
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-chaos-short: .venv/.dev ## the same with each fault once: under 5 minutes
+chaos-short: .venv/.dev ## the same with each fault once: under 7 minutes
 	@$(BIN)/python -m tests.chaos --short $(ARGS)
 
 chaos-wiped: .venv/.dev ## the broker loses all its data in mid-run, and every article arrives
