@@ -6,10 +6,6 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-QUOTE_MARKS: Final = frozenset('„“”"»«›‹‚‘')  # ’ and ' are apostrophes first
-DASHES: Final = frozenset("–—-−")
-
-
 _WORD: Final = r"[^\W_][\w\u0300-\u036f]{0,120}"  # with combining marks; longer is no word
 _PLAIN: Final = r"[A-ZÄÖÜa-zäöüß][a-zäöüß]{0,119}"  # so is this, where a blank or comma follows
 _DIGITS: Final = r"\d{1,120}"  # unbounded, a million of them would be read again for every piece

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
+from services.parser.extraction.findings import CueWords, Finding, Ranges
 from services.parser.extraction.languages.de.addressees import addressee_of
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.cues import CueSite
@@ -253,7 +253,3 @@ def _found(
     return Finding(
         "direct", quote.content, "direct." + rule, "high", cue, speaker, frame, addressee
     )
-
-
-def range_of(finding: Finding) -> Range:
-    return (finding.first, finding.end)

@@ -42,10 +42,6 @@ class Name(NamedTuple):
     gender: str  # masc, fem or empty
     age: str = ""
 
-    @property
-    def surname(self) -> str:
-        return self.text.rpartition(" ")[2]
-
 
 class _Role(NamedTuple):
     """The tokens of a role, and the noun in them that names it."""

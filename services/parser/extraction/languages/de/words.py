@@ -23,7 +23,6 @@ ADVERBS_BEFORE_NOUN: Final = closed_class("adverbs_before_noun")
 NEGATIONS: Final = closed_class("negations")
 TIME_NOUNS: Final = closed_class("time_nouns")
 CORRELATES: Final = closed_class("correlates")
-DEMONSTRATIVES: Final = closed_class("demonstratives")
 
 CONTRACTIONS: Final = {
     "vom": "von",
