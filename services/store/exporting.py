@@ -10,7 +10,7 @@ from uuid import UUID
 from schemas import text_fragment
 
 from .connection import Connection, statement
-from .search import Wanted, containing
+from .search import Wanted
 
 Kind: TypeAlias = Literal["quotes", "claims"]
 Row: TypeAlias = Mapping[str, Any]
@@ -42,12 +42,7 @@ async def _after(
         statement(f"export_{kind}"),
         *place,
         PIECE,
-        containing(wanted.speaker),
-        wanted.outlet and wanted.outlet.lower(),
-        wanted.language and wanted.language.lower(),
-        wanted.type,
-        wanted.is_denied,
-        wanted.since,
+        *wanted.conditions,
     )
 
 

@@ -37,6 +37,18 @@ class Wanted:
     since: datetime | None = None
     limit: int = 20
 
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """All but the words, in the order in which `search` and the exports ask for them."""
+        return (
+            _containing(self.speaker),
+            self.outlet and self.outlet.lower(),
+            self.language and self.language.lower(),
+            self.type,
+            self.is_denied,
+            self.since,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -97,13 +109,8 @@ class Seen:
 async def search(connection: Connection, wanted: Wanted) -> list[Found]:
     rows = await connection.fetch(
         statement("search"),
-        containing(wanted.words),
-        containing(wanted.speaker),
-        wanted.outlet and wanted.outlet.lower(),
-        wanted.language and wanted.language.lower(),
-        wanted.type,
-        wanted.is_denied,
-        wanted.since,
+        _containing(wanted.words),
+        *wanted.conditions,
         wanted.limit,
     )
     return [row_as(Found, row) for row in rows]
@@ -124,7 +131,7 @@ async def revisions_of(connection: Connection, found: Statement) -> list[Seen]:
     return [row_as(Seen, row) for row in rows]
 
 
-def containing(words: str | None) -> str | None:
+def _containing(words: str | None) -> str | None:
     """As a pattern for ILIKE, in which what was typed means itself."""
     escaped = words and _SPECIAL.sub(r"\\\1", words)
     return f"%{escaped}%" if escaped else None
