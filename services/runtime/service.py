@@ -114,6 +114,7 @@ class Service:
             opened.append(resource)
 
     async def _opened(self, dependency: Dependency, deadline: float) -> None:
+        told = ""  # a reason is told once, not at each of three tries a second
         while True:
             try:
                 await dependency.open()
@@ -121,7 +122,9 @@ class Service:
                 if time.monotonic() >= deadline:
                     message = f"{dependency.component} did not answer: {error}"
                     raise DependencyUnavailableError(message) from error
-                log.info("service.waiting", extra={"for": dependency.component, "why": str(error)})
+                if (why := str(error)) != told:
+                    told = why
+                    log.info("service.waiting", extra={"for": dependency.component, "why": told})
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 return

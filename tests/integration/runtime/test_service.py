@@ -119,7 +119,7 @@ async def test_it_answers_for_itself_and_stops_when_told(broker: str) -> None:
         assert await asyncio.wait_for(process.wait(), 20) == 0
     assert ready == {"ready": True, "problems": {}}
     assert alive == "alive\n"
-    assert 'wortlaut_build_info{service="parser"' in metrics
+    assert 'wortlaut_build_info{revision="unknown",service="parser"' in metrics
 
 
 BLOCKED = """
