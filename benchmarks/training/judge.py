@@ -33,8 +33,8 @@ LEAST: Final = 2  # candidates that must have a feature
 FOLDS: Final = 5
 # Of a hundred such candidates so many must be quotes. By cross-validation the scores hardly move
 # from .35 to .55; what a rule found is doubted late: texts are not all as long as those. Marks
-# that no rule took for speech are titles as often.
-BARS: Final = dict.fromkeys(GROUPS, 0.45) | {"marks": 0.5, RULED: 0.15}
+# and frames that no rule found must be likelier than not.
+BARS: Final = dict.fromkeys(GROUPS, 0.45) | {"marks": 0.5, "frame": 0.5, RULED: 0.15}
 CLEAR: Final = 0.4  # so large a share is no accident
 SMALLEST: Final = 2  # hundredths
 NEVER: Final = 10**6

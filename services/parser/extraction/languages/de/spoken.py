@@ -54,8 +54,9 @@ def _is_title(text: Tagged, finding: Finding) -> bool:
     voice = finding.speaker[0] if finding.speaker else None
     if finding.cue is None:
         return voice is not None and not is_voice(text, *voice) and text.tags[voice[0]] != "PPER"
-    is_named = finding.cue.lemma in ("lauten", "heißen") and voice is not None
-    return is_named and text.folded[voice[0] + 1].endswith(_TITLES)
+    if finding.cue.lemma not in ("lauten", "heißen") or voice is None:
+        return False
+    return any(text.folded[index].endswith(_TITLES) for index in range(*voice))
 
 
 def _spoken(text: Tagged, segment: Segment) -> list[Finding]:
