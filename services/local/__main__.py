@@ -40,6 +40,7 @@ EXTRAS: Final = {
     "feedparser": "fetcher",
     "idna": "fetcher",
     "lxml": "parser",
+    "msgspec": "store",
     "multidict": "fetcher",
     "prometheus_client": "runtime",
     "protego": "fetcher",
@@ -50,6 +51,7 @@ EXTRAS: Final = {
     "warcio": "fetcher",
     "yaml": "fetcher",
     "yarl": "fetcher",
+    "zlib_ng": "fetcher",
 }
 WITH_STACK: Final = frozenset({"demo", "up"})  # they start all of it
 
