@@ -9,7 +9,7 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from benchmarks.training.lexicon import write
@@ -63,6 +63,10 @@ def main() -> None:
 
 def examples(articles: Iterable[Statement]) -> list[Example]:
     return [example for article in articles for example in of_article(article)] + of_rules()
+
+
+def examples_by_name(articles: Mapping[str, Statement]) -> dict[str, list[Example]]:
+    return {name: of_article(article) for name, article in articles.items()}
 
 
 def of_article(article: Statement) -> list[Example]:
@@ -184,7 +188,7 @@ def folds(names: Iterable[str]) -> list[list[str]]:
 def evaluated() -> str:
     """What the judge makes of articles it has not seen, beside what the rules alone make."""
     articles = statements()
-    known = {name: of_article(article) for name, article in articles.items()}
+    known = examples_by_name(articles)
     judged, ruled = Scores(), Scores()
     for held_out in folds(articles):
         learned = [e for name in known if name not in held_out for e in known[name]] + of_rules()

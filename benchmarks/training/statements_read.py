@@ -37,11 +37,11 @@ class Statement:
 
     def __init__(self, source: dict[str, Any]) -> None:
         self.text: str = source["text"]
-        self._quotes = source["quotes"]
+        self.quotes = source["quotes"]
 
     @cached_property
     def said(self) -> list[Said]:
-        return [Said(quote) for quote in self._quotes]
+        return [Said(quote) for quote in self.quotes]
 
     def share(self, kind: str, points: Points) -> float:
         """How much of a quote a candidate of that type is; a sentence may be part of a run."""

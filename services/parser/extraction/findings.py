@@ -36,7 +36,7 @@ class Finding:
     continued: bool = False  # the speaker stands in an earlier sentence
     act: SpeechAct | None = None  # where the words tell more than the cue
     medium: tuple[Medium, ...] | None = None  # where the language knows more than the category
-    share: float = 1.0  # of a hundred such findings so many are quotes, as a part of one
+    weight: int = 0  # the judge's, in hundredths of a logit; 0 where it was not asked
 
     @property
     def first(self) -> int:

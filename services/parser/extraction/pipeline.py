@@ -18,7 +18,9 @@ def extract(text: str, language: str) -> Extraction:
     known = _language(language)
     document = Document(text, known.spelling)
     reading = known.read(document)
-    quotes = quotes_of(document, reading.findings, known.speakers(document, reading))
+    speakers = known.speakers(document, reading)
+    reading = known.trusted(reading, speakers)
+    quotes = quotes_of(document, reading.findings, speakers)
     return Extraction(quotes, known.claims(document, reading, quotes))
 
 

@@ -19,5 +19,6 @@ class Language:
     spelling: Spelling
     read: Callable[[Document], Reading]
     speakers: Callable[[Document, Reading], Sequence[Speaker | None]]
+    trusted: Callable[[Reading, Sequence[Speaker | None]], Reading]
     trials: Callable[[Document], Iterable[Trial]]
     claims: Callable[[Document, Reading, Sequence[Quote]], tuple[Claim, ...]]

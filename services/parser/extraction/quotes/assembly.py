@@ -8,7 +8,6 @@ from typing import Final
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.model import (
-    Confidence,
     Cue,
     CueCategory,
     Medium,
@@ -53,14 +52,8 @@ def _quote(
         speech_act=_act(document, finding),
         nested_in=outer,
         rule=finding.rule,
-        confidence=_confidence(finding, speaker),
+        confidence=finding.confidence,
     )
-
-
-def _confidence(finding: Finding, speaker: Speaker | None) -> Confidence:
-    """Sure words of somebody unknown are not sure: „er“ that may be one of two."""
-    is_open = speaker is not None and speaker.resolution == "pronoun" and speaker.name is None
-    return "medium" if is_open and finding.confidence == "high" else finding.confidence
 
 
 def _mention(document: Document, ranges: tuple[tuple[int, int], ...]) -> Mention | None:

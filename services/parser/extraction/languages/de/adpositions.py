@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
+from services.parser.extraction.languages.de.accounts import teller
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end
 from services.parser.extraction.languages.de.kinds import is_voice
@@ -217,7 +218,8 @@ def _found(
         speaker = (speaker[0], speaker[1] - 1)  # behind an apposition; the frame keeps it
     speaker = _own(site, speaker) or speaker
     words_ = CueWords(cue, site.text.folded[cue[0]], "according_to")
-    return Finding("indirect", content, "adpositions." + rule, "high", words_, (speaker,), (frame,))
+    told = teller(site, speaker, frame)
+    return Finding("indirect", content, "adpositions." + rule, "high", words_, told, (frame,))
 
 
 def _own(site: AdpositionSite, source: Range) -> Range | None:

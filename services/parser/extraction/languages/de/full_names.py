@@ -14,9 +14,10 @@ from services.parser.extraction.languages.de.kinds import (
     is_institution,
     is_person_noun,
     kind_of_word,
+    may_be_person,
 )
 from services.parser.extraction.languages.de.lexicon import word_list
-from services.parser.extraction.languages.de.morphology import name_kinds
+from services.parser.extraction.languages.de.morphology import name_kinds, readings
 from services.parser.extraction.languages.de.names import names
 from services.parser.extraction.languages.de.roles import (
     TITLES,
@@ -48,6 +49,13 @@ _COMPANY_FORMS: Final = frozenset(
         "LLC",
         "NV",
     }
+)
+_ONE_NAME: Final = frozenset(
+    [
+        *("papst", "papstes", "gegenpapst", "könig", "königs", "königin", "kaiser", "kaisers"),
+        *("prinz", "prinzen", "prinzessin", "kronprinz", "kronprinzessin", "kaiserin", "zar"),
+        *("sängerin", "sänger", "rapper", "rapperin", "popsängerin", "popstar", "popsänger"),
+    ]
 )
 _NAME_TAGS: Final = frozenset({"NE", "FM"})
 
@@ -87,7 +95,9 @@ def full_names(document: Document, text: Tagged, labels: Labels) -> list[Name]:
             continue
         end = _name_end(text, labels, index)
         first, end = _labelled(text, labels, _without_title(text, index, end), end)
-        if end - first >= _PLAIN and _is_person(text, labels, first, end):
+        first = _with_strange_word(text, labels, first, end)
+        is_long = end - first >= _PLAIN or _is_only_name(text, first, end)
+        if is_long and _is_person(text, labels, first, end):
             found.append(_name(document, text, labels, first, end))
         index = max(end, index + 1)
     return found
@@ -132,6 +142,25 @@ def _is_rank(text: Tagged, index: int) -> bool:
     return is_person_noun(word) and not is_first_name(text.words[index])
 
 
+def _with_strange_word(text: Tagged, labels: Labels, first: int, end: int) -> int:
+    """„Präsident Tandja | Mamadou“: a word no dictionary knows, taken for a noun, before a name."""
+    before = first - 1
+    if before < 0 or first == end or text.tags[before] not in ("NN", "PPER", "ADJA", "ADJD"):
+        return first
+    word = text.words[before]
+    if not word[0].isupper() or not word.isalpha() or word.isupper() or readings(word):
+        return first
+    if end - first >= _PLAIN and is_first_name(text.words[first]):
+        return first  # „die Demokratin | Kirsten Gillibrand“
+    is_strange = not may_be_person(word) and not is_common_noun(word)
+    return before if is_strange and labels.at(first) == "PER" else first
+
+
+def _is_only_name(text: Tagged, first: int, end: int) -> bool:
+    """„Papst | Franziskus“, „die Sängerin | Shakira“: who is known by one name."""
+    return end - first == 1 and first > 0 and text.folded[first - 1] in _ONE_NAME
+
+
 def _labelled(text: Tagged, labels: Labels, first: int, end: int) -> tuple[int, int]:
     """„der CDU | Frank Meier“: of a run of names only those of the person."""
     if end - first <= _PLAIN:
@@ -139,10 +168,29 @@ def _labelled(text: Tagged, labels: Labels, first: int, end: int) -> tuple[int, 
     if _is_acronym_before_name(text, first + 1) or _is_place_before_name(text, first):
         return first + 1, end
     kinds = [labels.at(index) for index in range(first, end)]
-    while first < end and kinds and kinds[0] in ("ORG", "LOC") and "PER" in kinds:
+    if _is_organization_before_name(text, first):
+        return first + 1, end
+    if "PER" not in kinds or not _is_other(text, first, kinds):
+        return first, end
+    while kinds and kinds[0] in ("ORG", "LOC"):
         first += 1
         kinds.pop(0)
     return first, end
+
+
+def _is_other(text: Tagged, index: int, kinds: list[str]) -> bool:
+    """A place is one that the dictionary knows, or has two words: „Harouna“ is none."""
+    if kinds[0] != "LOC":
+        return kinds[0] == "ORG"
+    return kinds[:2] == ["LOC", "LOC"] or bool(name_kinds(text.words[index]))
+
+
+def _is_organization_before_name(text: Tagged, first: int) -> bool:
+    """„die Eisenbahngesellschaft Amtrak | George Warrington“"""
+    is_named = first > 0 and text.tags[first - 1] == "NN"
+    if not is_named or kind_of_word(text.folded[first - 1]) != "organization":
+        return False
+    return is_first_name(text.words[first + 1]) and not is_first_name(text.words[first])
 
 
 def _is_acronym_before_name(text: Tagged, first: int) -> bool:

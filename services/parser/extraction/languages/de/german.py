@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de.grammar import read
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.people import speakers_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.trust import with_trust
 from services.parser.extraction.languages.language import Language
 from services.parser.extraction.model import Claim, Quote, Speaker
 from services.parser.extraction.segmentation.tokens import Spelling
@@ -21,6 +22,11 @@ from services.parser.extraction.segmentation.tokens import Spelling
 def _speakers(document: Document, reading: Reading) -> Sequence[Speaker | None]:
     assert isinstance(reading.tagged, Tagged)
     return speakers_of(document, reading.tagged, reading.findings)
+
+
+def _trusted(reading: Reading, speakers: Sequence[Speaker | None]) -> Reading:
+    assert isinstance(reading.tagged, Tagged)
+    return Reading(with_trust(reading.tagged, reading.findings, speakers), reading.tagged)
 
 
 def _claims(document: Document, reading: Reading, quotes: Sequence[Quote]) -> tuple[Claim, ...]:
@@ -37,6 +43,7 @@ GERMAN: Final = Language(
     ),
     read=read,
     speakers=_speakers,
+    trusted=_trusted,
     trials=trials_in,
     claims=_claims,
 )

@@ -31,7 +31,6 @@ from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.speeches import joined as joined_speeches
 from services.parser.extraction.languages.de.spoken import directs_in
 from services.parser.extraction.languages.de.tagged import Tagged
-from services.parser.extraction.languages.de.trust import trust_in
 from services.parser.extraction.languages.de.unlisted import unlisted_sites
 from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.rule import first_answer
@@ -43,16 +42,14 @@ _UNFRAMED: Final = frozenset({"free_indirect", "indirect_free_indirect"})
 
 
 def read(document: Document) -> Reading:
+    return reading_of(document, judge().settled)
+
+
+def reading_of(document: Document, settle: Settle) -> Reading:
     text = Tagged(document)
-    found = findings_of(text, judge().settled)
     told = (
-        replace(
-            finding,
-            act=act_of(text, finding),
-            medium=medium_of(text, finding),
-            confidence=trust_in(text, finding),
-        )
-        for finding in found
+        replace(finding, act=act_of(text, finding), medium=medium_of(text, finding))
+        for finding in findings_of(text, settle)
     )
     return Reading(tuple(sorted(told, key=lambda f: (f.first, -f.end))), text)
 

@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
     @property
     def finding(self) -> Finding:
         """What was proposed, with what it is worth."""
-        return replace(self.candidate.finding, share=self.share)
+        return replace(self.candidate.finding, weight=self.weight)
 
 
 Note: TypeAlias = Callable[[Verdict, bool], None]  # told of each verdict and whether it holds

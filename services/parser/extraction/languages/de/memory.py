@@ -98,9 +98,13 @@ def heard_in(sentence: SentenceSite) -> Ranges:
     for site in sentence.sites:
         if site.clause.kind in ("v1", "v2"):
             speaker = speaker_of(site)
-            if speaker and not is_thing(sentence.text, *speaker[0]):
+            if speaker and not _is_nobody(sentence.text, speaker[0]):
                 return speaker
     return _written(sentence)
+
+
+def _is_nobody(text: Tagged, speaker: Range) -> bool:
+    return is_thing(text, *speaker) or text.folded[speaker[0]] == "es"
 
 
 def _written(sentence: SentenceSite) -> Ranges:
@@ -116,6 +120,8 @@ def _written(sentence: SentenceSite) -> Ranges:
 
 
 def _is_written(text: Tagged, first: int, end: int) -> bool:
+    if text.tags[first] == "PPOSAT":
+        return False  # „Larson gab sich in seiner Erklärung optimistisch“: he speaks
     head = next((i for i in range(first, end) if text.tags[i] == "NN"), None)
     return head is not None and kind_of_noun(text, head) == "document"
 

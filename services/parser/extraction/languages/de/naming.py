@@ -19,6 +19,9 @@ _BEFORE_NOUN: Final = frozenset({"ADJA", "CARD", "TRUNC", "ADJD", "ADV", "PRF"})
 _DETERMINERS: Final = frozenset({"ART", "PPOSAT", "PDAT", "PIAT"})
 _SEATS: Final = ("rat", "vorstand")  # „der Gemeinderat“ is a body, „Gemeinderat Otto Brand“ is not
 _INITIALS: Final = 6  # signs, the dots counted
+_PARTICLES: Final = frozenset(
+    {"al", "el", "bin", "ibn", "ben", "de", "di", "da", "van", "del", "al-"}
+)
 _REACH: Final = 10  # tokens from the end of a cut-off phrase to the name behind its comma
 
 
@@ -40,6 +43,9 @@ class Naming:
             found = self._called(index, start, end)
             if found is not None:
                 return found
+        apposed = self._apposed(head, end)
+        if apposed is not None:
+            return apposed
         return self._by_initials(start, end) or self._set_off(start, end)
 
     def _by_initials(self, first: int, end: int) -> Name | None:
@@ -140,6 +146,8 @@ class Naming:
         text, start = self._text, index
         while start > first and text.folded[start - 1] in TITLES:
             start -= 1
+        while start > first and text.words[start - 1] in _PARTICLES:
+            start -= 1  # „al | Huthi“
         while start > first and is_role(start - 1):
             start -= 1
         if start > first and text.tags[start - 1] in _BEFORE_NOUN:
@@ -205,6 +213,17 @@ class Naming:
         if role in FORMS_OF_ADDRESS:
             return FORMS_OF_ADDRESS[role], ""
         return gender_of_noun(role), role
+
+    def _apposed(self, head: int, end: int) -> Name | None:
+        """„der Bevollmächtigte der Kommission, Gerald Braun“: whoever is named so is a person."""
+        text = self._text
+        if text.tags[head] != "NN" or kind_of_noun(text, head) not in ("unknown", "person"):
+            return None
+        name = next((n for n in self._persons.within(head + 1, end) if n.end == end), None)
+        if name is None:
+            return None
+        comma = self._opening(name.first, head + 1, self._is_role_word) - 1
+        return self._persons.known(name) if text.words[comma] == "," else None
 
     # --- a name behind ---------------------------------------------------------------------------
 
@@ -281,6 +300,9 @@ class Naming:
     def _is_several(self, head: int, end: int) -> bool:
         """„Merkel und Sarkozy“ are two; „der Bürgermeister und Senator X“ is one."""
         text = self._text
+        opening = self._persons.place_of(head)
+        if opening is not None and text.words[opening.end : opening.end + 1] == [","]:
+            end = opening.end  # „Eva Kern, Beauftragte für A und die B“
         return any(
             text.folded[index] in ("und", "sowie", "&")
             and text.tags[index - 1] in ("NE", "NN", "FM")

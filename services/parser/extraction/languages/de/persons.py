@@ -12,6 +12,16 @@ from services.parser.extraction.languages.de.roles import TITLES, Name
 _LOOK_BACK: Final = 60  # names; who was named before them is not meant by „der Minister“
 _NEAR: Final = 120  # tokens, about a paragraph
 _OFTEN: Final = 3  # times more often named than anybody else of that role
+_SAME_OFFICE: Final = (
+    ("ministerpräsident", "regierungschef", "premierminister", "premier"),
+    ("ministerpräsidentin", "regierungschefin", "premierministerin"),
+    ("kanzler", "regierungschef"),
+    ("kanzlerin", "regierungschefin"),
+    ("staatspräsident", "präsident", "staatschef", "staatsoberhaupt"),
+    ("parteichef", "parteivorsitzende", "parteivorsitzender", "vorsitzende", "vorsitzender"),
+    ("fraktionschef", "fraktionsvorsitzende", "fraktionsvorsitzender"),
+    ("papst", "pontifex", "kirchenoberhaupt"),
+)
 _GENERIC: Final = ("mann", "frau", "herr", "mensch", "person")
 
 
@@ -93,6 +103,9 @@ class Persons:
         """„der Minister“ is the one before whose role ends so; else the only one behind."""
         before = self._with_role(noun, self.before(index), gender)
         if not before:
+            same = self._by_other_role(noun, index, gender)
+            if same is not None:
+                return same
             later = self.names[bisect_left(self._starts, index) :]
             return _only(self._with_role(noun, later, gender))
         return _only(before) or self._outstanding(before, index)
@@ -129,6 +142,14 @@ class Persons:
             return False
         roles = [said.role or "" for said in self._said[self._same[name.text]]]
         return any(_ends_so(role, noun) for role in roles)
+
+    def _by_other_role(self, noun: str, index: int, gender: str) -> Name | None:
+        """„Regierungschef José Zapatero … Der Ministerpräsident“: one office, two words."""
+        for offices in _SAME_OFFICE:
+            if noun in offices:
+                fitting = [self._with_role(n, self.before(index), gender) for n in offices]
+                return _only({text: name for found in fitting for text, name in found.items()})
+        return None
 
     def may_be(self, name: Name, gender: str, index: int) -> bool:
         """Of that gender, or of an unknown one while nobody surely is."""

@@ -101,11 +101,19 @@ def antecedent(site: AdpositionSite) -> Range:
 
 def _source_before(site: AdpositionSite) -> int:
     """„Umfragen im Land, nach denen …“: the noun that can be a source, if one stands near."""
-    last = site.place - 2
+    last = _before_bracket(site.text, site.place - 2)
     for index in range(last, max(site.analysis.first, last - 6) - 1, -1):
         if site.text.tags[index] == "NN" and names_source(site.text, index, index + 1):
             return index
     return last
+
+
+def _before_bracket(text: Tagged, last: int) -> int:
+    """„Minister Otto Brand (CDU), wonach …“"""
+    if last < 0 or text.words[last] != ")":
+        return last
+    opening = (i for i in range(last, max(0, last - 8), -1) if text.words[i] == "(")
+    return next(opening, last + 1) - 1
 
 
 def prefield(site: AdpositionSite, end: int) -> int:

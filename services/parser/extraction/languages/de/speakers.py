@@ -94,11 +94,13 @@ def _cited(site: CueSite) -> Range | None:
     subject = subject_of(text, clause)
     if site.group.passive or subject is None:
         return subject
-    end = phrase_end(text, subject[1], clause.end)
-    behind = next((piece for piece in clause.pieces if piece[0] <= subject[1] < piece[1]), None)
+    finite = clause.finite
+    start = subject[1] if finite is None or finite < subject[1] else finite + 1
+    end = phrase_end(text, start, clause.end)
+    behind = next((piece for piece in clause.pieces if piece[0] <= start < piece[1]), None)
     if end is None and behind is not None:
-        return _object_behind(text, subject[1], behind[1]) or subject
-    return subject if end is None else (subject[1], end)
+        return _object_behind(text, start, behind[1]) or subject
+    return subject if end is None else (start, end)
 
 
 def _object_behind(text: Tagged, start: int, stop: int) -> Range | None:
@@ -133,11 +135,20 @@ def _carried_over(text: Tagged, analysis: Analysis, clause: Clause) -> Range | N
     """„erklärte er und betonte“: the subject of the clause before."""
     number = analysis.clauses.index(clause)
     for earlier in reversed(analysis.clauses[:number]):
+        if _is_told(text, earlier, clause):
+            continue
         if earlier.kind in ("v2", "v1") or earlier.kind == clause.kind:
             found = subject_of(text, earlier)
             if found is not None:
                 return found
     return None
+
+
+def _is_told(text: Tagged, earlier: Clause, clause: Clause) -> bool:
+    """„Er sagte, die Stadt brauche Geld, und fügte hinzu“: what he said has another subject."""
+    if earlier.finite is None or clause.finite is None or text.is_konjunktiv(clause.finite):
+        return False
+    return text.is_konjunktiv1(earlier.finite)
 
 
 def _governing_subject(text: Tagged, analysis: Analysis, clause: Clause) -> Range | None:

@@ -44,12 +44,21 @@ def subject_of(text: Tagged, clause: Clause, *, skip_prefield: bool = False) -> 
 
 
 def _subject(text: Tagged, clause: Clause, *, skip_prefield: bool) -> Range | None:
-    if clause.kind == "v2" and not skip_prefield:
+    if clause.kind == "v2" and not (skip_prefield or _is_adverbial(text, clause)):
         found = _before_verb(text, clause) or _after_verb(text, clause)
         return found or _prefield(text, clause)
     if clause.kind in ("v1", "v2"):
         return _after_verb(text, clause)
     return _after_opener(text, clause)
+
+
+def _is_adverbial(text: Tagged, clause: Clause) -> bool:
+    """„Als Zeugen nannte er“, „Zusammen mit X fordert Y“, „X betreffend schloss Y“."""
+    first, last = clause.first, (clause.finite or 1) - 1
+    opener = text.folded[first]
+    if opener in ("zusammen", "gemeinsam"):
+        return text.folded[first + 1] == "mit"
+    return opener == "als" or text.folded[last] == "betreffend"
 
 
 def _before_verb(text: Tagged, clause: Clause) -> Range | None:
@@ -222,7 +231,8 @@ def _after_opener(text: Tagged, clause: Clause) -> Range | None:
         and text.folded[start] in ("der", "die", "das", "welche", "welcher")
     ):
         later = _first_subject(text, clause, start + 1)
-        if later is None or _agrees_with_antecedent(text, start, clause.finite):
+        is_object = later is not None and text.folded[later[0]] == text.folded[start] == "der"
+        if later is None or is_object or _agrees_with_antecedent(text, start, clause.finite):
             return (start, start + 1)
         return later
     if clause.kind == "rel" and text.tags[start] in ("APPR", "APPRART"):

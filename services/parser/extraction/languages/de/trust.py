@@ -1,146 +1,77 @@
-"""How far a finding can be trusted: `high` only where nothing about it had to be guessed.
+"""How far a quote and its speaker can be trusted: docs/quality.md has what a level is worth.
 
-Which rules are `medium` and which `low`, and how likely the judge must find a quote, was decided on
-our own annotated articles, judged by weights that had not seen them: three of four with the right
-span and the right speaker are `medium`, fewer than six of ten are `low`.
+The weights were learned from our annotated articles, each judged by what the others taught; so
+were the bars from which a level is given. `benchmarks/training/trust.py` says how.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import Finding
-from services.parser.extraction.languages.de.kinds import kind_of_noun
-from services.parser.extraction.languages.de.lexicon import speech_verbs
+from services.parser.extraction.languages.de.doubts import doubted
 from services.parser.extraction.languages.de.tagged import Tagged
-from services.parser.extraction.model import Confidence
+from services.parser.extraction.languages.de.trust_features import Case, features_of
+from services.parser.extraction.languages.de.word_table import lines_of, sections
+from services.parser.extraction.model import Confidence, Speaker
 
-# where a quote ends is a guess: its frame stands in the middle, or covers „all of the sentence“
-_LOOSE: Final = frozenset(
-    {
-        "indirect.as_frame",
-        "adpositions.whereby",
-        "adpositions.in_the_opinion_of",
-    }
-)
-# who speaks, or how far back the words reach, is open
-_OPEN: Final = frozenset(
-    {
-        "adpositions.accordingly",
-        "nouns.pointing_back",
-        "nouns.noun_with_clause",
-        "unlisted.konjunktiv_clause",
-    }
-)
-_UNFRAMED: Final = frozenset({"free_indirect", "indirect_free_indirect"})
-_LIKELY: Final = 0.7  # by the judge; of what it finds less likely half is wrong
-_PLAIN_ACTS: Final = frozenset({"reported.speech_act"})
-_OPENING: Final = 60  # tokens in which the mood of a quote has to show
-_LONG_PHRASE: Final = 16  # tokens; a speaker that long has swallowed something
+_NEAR: Final = 40  # tokens; findings that begin so near share their sentence, more or less
 
 
-def trust_in(text: Tagged, finding: Finding) -> Confidence:
-    """The rule says how sure its pattern is; here are the doubts of the single case."""
-    level = _level_of_rule(text, finding)
-    if finding.share < _LIKELY:
-        return "medium" if level == "high" else "low"
-    return level
+class Trust(NamedTuple):
+    """`bars` are the least weights of `high` and `medium`."""
+
+    weights: dict[str, int]
+    bars: dict[str, int]
+
+    def weight(self, case: Case) -> int:
+        return sum([self.weights.get(feature, 0) for feature in features_of(case)])
+
+    def level(self, case: Case) -> Confidence:
+        weight = self.weight(case)
+        if weight >= self.bars["high"] and not _is_guess(case):
+            return "high"
+        return "medium" if weight >= self.bars["medium"] else "low"
 
 
-def _level_of_rule(text: Tagged, finding: Finding) -> Confidence:
-    if finding.rule in _PLAIN_ACTS:
-        return "medium" if finding.speaker else "low"
-    if finding.confidence == "low" or _is_open(finding) or _goes_on_from_afar(text, finding):
-        return "low"
-    if finding.rule == "indirect.verb_second_clause" and _may_be_own_words(text, finding):
-        return "low"
-    return "medium" if _is_doubtful(text, finding) else finding.confidence
-
-
-def _is_open(finding: Finding) -> bool:
-    if finding.rule == "fragments.inside_speech" and finding.confidence != "high":
-        return True  # the quote around it is doubtful already
-    nobody = finding.rule.startswith(("indirect.", "fragments.")) and not finding.speaker
-    return finding.rule in _OPEN or nobody
-
-
-def _goes_on_from_afar(text: Tagged, finding: Finding) -> bool:
-    """Without a frame only what follows at once is known to be of the same voice."""
-    if finding.type not in _UNFRAMED or not finding.speaker:
-        return False
-    spoken = finding.speaker[0][1]
-    if spoken > finding.first:
-        return False
-    document = text.document
-    number = bisect_right(document.sentences, finding.first, key=lambda sentence: sentence.first)
-    is_near = number < 2 or document.sentences[number - 2].first < spoken
-    tokens = document.tokens
-    between = document.text[tokens.ends[spoken - 1] : tokens.starts[finding.first]]
-    return not is_near or "\n" in between or not _is_voice(text, finding)
-
-
-def _is_doubtful(text: Tagged, finding: Finding) -> bool:
-    return (
-        finding.rule in _LOOSE
-        or not _is_voice(text, finding)
-        or not _is_announced(finding)
-        or _may_be_own_words(text, finding)
-        or _is_aside(text, finding)
-    )
-
-
-def _is_voice(text: Tagged, finding: Finding) -> bool:
-    """A name, a person, an organisation, a text or a plain pronoun; „es“ and „das“ are nobody."""
-    if not finding.speaker:
-        return False
-    first, end = finding.speaker[0]
-    if end - first > _LONG_PHRASE:
-        return False
-    if text.tags[first] == "PPER":
-        return text.folded[first] in ("er", "sie", "ich", "wir")
-    nouns = [i for i in range(first, end) if text.tags[i] in ("NN", "NE", "FM")]
-    if not nouns:
-        return False
-    return text.tags[nouns[0]] != "NN" or _is_source(text, nouns, finding)
-
-
-def _is_source(text: Tagged, nouns: list[int], finding: Finding) -> bool:
-    if finding.cue is not None and finding.cue.category == "according_to":
-        return True  # what „laut“ and „nach Angaben“ name is a source by its place
-    return kind_of_noun(text, nouns[0]) != "unknown" or any(text.tags[i] == "NE" for i in nouns)
-
-
-def _is_announced(finding: Finding) -> bool:
-    """By a verb of speech: „„…“, lächelte sie“ and a bare colon only suggest it."""
-    if finding.rule == "direct.name_before_colon":
+def _is_guess(case: Case) -> bool:
+    """A pronoun that is nobody; and what little is learned of texts without names is not enough."""
+    speaker = case.speaker
+    if speaker is not None and speaker.resolution == "pronoun" and speaker.name is None:
         return True
-    if finding.cue is None:
-        return False
-    if finding.cue.category == "according_to":
-        return True
-    return finding.cue.lemma.split(" ")[-1] in speech_verbs() or " " in finding.cue.lemma
+    return not case.names and doubted(case.text, case.finding) != "high"
 
 
-def _is_aside(text: Tagged, finding: Finding) -> bool:
-    """„…, die laut Polizei floh, …“: how much of the sentence the source vouches for is open."""
-    first = finding.first
-    is_source = finding.rule.startswith("adpositions.") and finding.rule != "adpositions.so_frame"
-    return is_source and first > 0 and text.words[first - 1] == "," and not _opens(finding)
+def with_trust(
+    text: Tagged, findings: Sequence[Finding], speakers: Sequence[Speaker | None]
+) -> tuple[Finding, ...]:
+    trust = _trust()
+    cases = cases_of(text, findings, speakers)
+    return tuple(replace(case.finding, confidence=trust.level(case)) for case in cases)
 
 
-def _opens(finding: Finding) -> bool:
-    """„Laut Polizei, …“: the comma belongs to the frame."""
-    return bool(finding.frame) and finding.frame[0][1] >= finding.first
+def cases_of(
+    text: Tagged, findings: Sequence[Finding], speakers: Sequence[Speaker | None]
+) -> Iterator[Case]:
+    starts = [finding.first for finding in findings]
+    names = any(speaker is not None and speaker.name for speaker in speakers)
+    for finding, speaker in zip(findings, speakers, strict=True):
+        low = bisect_left(starts, finding.first - _NEAR)
+        high = bisect_right(starts, finding.first + _NEAR)
+        yield Case(text, finding, speaker, high - low - 1, names)
 
 
-def _may_be_own_words(text: Tagged, finding: Finding) -> bool:
-    """„Er sagt, das ist so“: without Konjunktiv the reporter's words may begin anywhere."""
-    if finding.rule not in ("indirect.verb_second_clause", "indirect.frame_behind"):
-        return False
-    return not any(
-        text.is_konjunktiv(index)
-        for first, end in finding.content
-        for index in range(first, min(end, first + _OPENING))
-        if text.tags[index][:1] == "V"
-    )
+@lru_cache(maxsize=1)
+def _trust() -> Trust:
+    parts = sections("trust.xz")
+    return Trust(*(dict(_numbers(lines_of(parts[name]))) for name in ("weights", "bars")))
+
+
+def _numbers(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for line in lines:
+        name, _, number = line.partition("\t")
+        yield name, int(number)

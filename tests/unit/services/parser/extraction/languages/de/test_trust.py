@@ -15,7 +15,7 @@ def confidence(text: str) -> str:
         "„Das reicht nicht“, sagte die Ministerin.",
         "Der Sprecher sagte, dass die Straße gesperrt bleibe.",
         "Die Polizei teilte mit, der Täter sei geflohen.",
-        "Laut Polizei wurde niemand verletzt.",
+        "Laut der Polizei wurde bei dem Unfall niemand verletzt.",
     ],
 )
 def test_a_frame_a_voice_and_clear_edges_are_trusted(text: str) -> None:
@@ -35,4 +35,4 @@ def test_a_guess_is_not_trusted(text: str) -> None:
 
 
 def test_words_of_a_pronoun_without_a_person_are_not_trusted() -> None:
-    assert confidence("Er sagte, dass die Straße gesperrt bleibe.") == "medium"
+    assert confidence("Er sagte, dass die Straße gesperrt bleibe.") != "high"
