@@ -8,8 +8,9 @@ from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Range
 from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.propositions import Proposition
-from services.parser.extraction.languages.de.subjects import is_thing, subject_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.languages.de.verbs import finite_lemmas
 from services.parser.extraction.model import Certainty, Claim, Speaker
 

@@ -29,7 +29,7 @@ from services.parser.extraction.languages.de.interruptions import (
 )
 from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.speakers import from_subject, speaker_of
-from services.parser.extraction.languages.de.subjects import is_thing
+from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.rule import Rule
 
 _REASONS: Final = frozenset(

@@ -12,8 +12,9 @@ from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.kinds import is_voice, kind_of_noun
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.speakers import agent_of, speaker_of
-from services.parser.extraction.languages.de.subjects import is_thing, subject_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.languages.de.verbs import verb_groups
 
 _POINTING: Final = frozenset({"demnach", "danach", "es", "man"})

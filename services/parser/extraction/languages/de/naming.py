@@ -10,7 +10,8 @@ from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.persons import Persons
 from services.parser.extraction.languages.de.roles import TITLES, Name
-from services.parser.extraction.languages.de.sources import names_source
+from services.parser.extraction.languages.de.set_off import name_behind
+from services.parser.extraction.languages.de.sources import past_source
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.traits import FORMS_OF_ADDRESS
 
@@ -19,10 +20,8 @@ _BEFORE_NOUN: Final = frozenset({"ADJA", "CARD", "TRUNC", "ADJD", "ADV", "PRF"})
 _DETERMINERS: Final = frozenset({"ART", "PPOSAT", "PDAT", "PIAT"})
 _SEATS: Final = ("rat", "vorstand")  # „der Gemeinderat“ is a body, „Gemeinderat Otto Brand“ is not
 _INITIALS: Final = 6  # signs, the dots counted
-_PARTICLES: Final = frozenset(
-    {"al", "el", "bin", "ibn", "ben", "de", "di", "da", "van", "del", "al-"}
-)
-_REACH: Final = 10  # tokens from the end of a cut-off phrase to the name behind its comma
+_PARTICLES: Final = frozenset("al el bin ibn ben de di da van del al-".split())
+_REACH: Final = 10  # tokens from a name back to the words that introduce it
 
 
 class Naming:
@@ -32,8 +31,8 @@ class Naming:
 
     def named(self, first: int, end: int) -> Name | None:
         """The name that the phrase itself is, not one in a genitive or a title of it."""
-        start = self._past_source(first, end)
-        head = self._first_noun(start, end)
+        start = past_source(self._text, first, end)
+        head = _first_noun(self._text, start, end)
         if head is None or self._is_several(head, end) or self._is_institution(start, end):
             return None
         begun = self._begun_before(start)
@@ -240,51 +239,12 @@ class Naming:
             before = self._persons.ending_at(first - 2) if first >= 3 else None
             if before is not None and text.words[first - 2] == ",":
                 return before
-        return self._behind(end)
+        return name_behind(text, self._persons, end)
 
     def _has_article(self, first: int) -> bool:
         return first > 0 and self._text.tags[first - 1] in ("ART", "PRELS")
 
-    def _behind(self, end: int) -> Name | None:
-        text = self._text
-        for index in range(end, min(end + _REACH, len(text.words) - 1)):
-            if text.words[index] == ",":
-                found = self._persons.at(index + 1)
-                return found if found is not None and self._closes(index + 1) else None
-            found = self._persons.at(index) if index > end else None
-            if found is not None:
-                return found if text.tags[index - 1] in ("NN", "NE") else None
-            if text.tags[index] not in ("APPR", "APPRART", "ART", "NN", "NE", "ADJA", "FM", "CARD"):
-                return None
-        return None
-
-    def _closes(self, first: int) -> bool:
-        """An apposition ends with a comma or the sentence: „…, Eva Kern und Otto Brand“ lists."""
-        name = self._persons.place_of(first)
-        assert name is not None
-        after = self._text.words[name.end] if name.end < len(self._text.words) else "."
-        return after in (",", ".", ":", "“", "(", "!", "?") or self._text.is_finite(name.end)
-
     # --- what the phrase is ----------------------------------------------------------------------
-
-    def _first_noun(self, first: int, end: int) -> int | None:
-        text = self._text
-        found = (i for i in range(first, end) if text.tags[i] in ("NN", "NE", "FM"))
-        single = first if end - first == 1 and text.words[first][0].isupper() else None
-        return next(found, single)
-
-    def _past_source(self, first: int, end: int) -> int:
-        """„Angaben des Sprechers Meyer“ are the words of Meyer."""
-        text = self._text
-        head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
-        if head is None or text.tags[head] != "NN" or not names_source(text, head, head + 1):
-            return first
-        if is_person_noun(text.folded[head]):
-            return first
-        after = head + 1
-        if after < end and text.folded[after] in ("von", "vom"):
-            after += 1
-        return after if after < end else first
 
     def _is_institution(self, first: int, end: int) -> bool:
         text = self._text
@@ -321,6 +281,12 @@ class Naming:
                 or (not self._is_owner(index, end) and not text.words[index].endswith("er"))
             )
         return False
+
+
+def _first_noun(text: Tagged, first: int, end: int) -> int | None:
+    found = (i for i in range(first, end) if text.tags[i] in ("NN", "NE", "FM"))
+    single = first if end - first == 1 and text.words[first][0].isupper() else None
+    return next(found, single)
 
 
 def gender_of_noun(noun: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.parser.extraction.findings import Finding, Ranges
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.speakers import speaker_of
-from services.parser.extraction.languages.de.subjects import is_thing
+from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.rule import Rule
 
 

@@ -8,7 +8,7 @@ from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end, is_cue_verb
-from services.parser.extraction.languages.de.kinds import kind_of_noun
+from services.parser.extraction.languages.de.kinds import is_person_noun, kind_of_noun
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -156,6 +156,19 @@ def names_source(text: Tagged, first: int, end: int) -> bool:
     noun = text.folded[head]
     listed = noun in word_list("source_nouns.txt") or noun.endswith(_COMPOUND_ENDS)
     return listed or kind_of_noun(text, head) == "document"
+
+
+def past_source(text: Tagged, first: int, end: int) -> int:
+    """„Angaben des Sprechers Meyer“ are the words of Meyer."""
+    head = next((i for i in range(first, end) if text.tags[i] in ("NN", "NE")), None)
+    if head is None or text.tags[head] != "NN" or not names_source(text, head, head + 1):
+        return first
+    if is_person_noun(text.folded[head]):
+        return first
+    after = head + 1
+    if after < end and text.folded[after] in ("von", "vom"):
+        after += 1
+    return after if after < end else first
 
 
 def _is_owner(text: Tagged, index: int) -> bool:

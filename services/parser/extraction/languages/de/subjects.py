@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de.kinds import is_person_noun
 from services.parser.extraction.languages.de.morphology import noun_features
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.things import is_thing
 
 _CONTRASTS: Final = frozenset(
     [
@@ -130,75 +131,6 @@ def _pronoun_follows(text: Tagged, finite: int) -> bool:
         after < len(text.tags)
         and text.tags[after] in ("PPER", "PIS")
         and text.folded[after] in ("er", "wir", "ich", "man", "du")
-    )
-
-
-_THINGS: Final = (
-    "ung",
-    "heit",
-    "keit",
-    "tion",
-    "schaft",
-    "nis",
-    "tät",
-    "ismus",
-    "plan",
-    "gesetz",
-    "urteil",
-    "vorwurf",
-    "vorwürfe",
-    "idee",
-    "forderung",
-    "antrag",
-)
-
-
-def is_thing(text: Tagged, first: int, end: int) -> bool:
-    nouns = [i for i in range(first, end) if text.tags[i] in ("NN", "NE")]
-    if not nouns or any(text.tags[i] == "NE" for i in nouns[:1]):
-        return False
-    return (
-        text.folded[nouns[0]].removesuffix("en").endswith(_THINGS)
-        and text.folded[nouns[0]]
-        not in (
-            "regierung",
-            "zeitung",
-            "verwaltung",
-            "bundesregierung",
-            "kommission",
-            "fraktion",
-            "gewerkschaft",
-            "organisation",
-            "opposition",
-            "polizei",
-            "staatsanwaltschaft",
-            "gesellschaft",
-            "koalition",
-            "bevölkerung",
-            "stiftung",
-            "leitung",
-            "union",
-            "vereinigung",
-            "delegation",
-            "mannschaft",
-        )
-        and not text.folded[nouns[0]].endswith(
-            (
-                "regierung",
-                "zeitung",
-                "kommission",
-                "anwaltschaft",
-                "fraktion",
-                "gesellschaft",
-                "schaft",
-                "stiftung",
-                "leitung",
-                "vertretung",
-                "verwaltung",
-                "organisation",
-                "union",
-            )
-        )
     )
 
 

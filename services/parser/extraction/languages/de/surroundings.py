@@ -11,8 +11,8 @@ from services.parser.extraction.languages.de.clusters import cluster
 from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.morphology import finite_moods
-from services.parser.extraction.languages.de.subjects import is_thing
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.things import is_thing
 
 FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _PRONOUNS: Final = frozenset({"PPER", "PPOSAT", "PRELS", "PIS", "PDS", "PWS"})

@@ -14,8 +14,9 @@ from services.parser.extraction.languages.de.extents import (
 )
 from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.segment import Segment
-from services.parser.extraction.languages.de.subjects import is_thing, subject_of
+from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.languages.de.verbs import VerbGroup, verb_groups
 from services.parser.extraction.rule import Rule
 

@@ -39,6 +39,30 @@ def test_a_verb_is_found_in_its_example(entry: str, example: str) -> None:
     assert entry in cues or reported, cues
 
 
+ANNOUNCING = examples("cue_nouns.txt")
+
+
+@pytest.mark.parametrize(("noun", "example"), ANNOUNCING, ids=[noun for noun, _ in ANNOUNCING])
+def test_a_noun_announces_the_clause_of_its_example(noun: str, example: str) -> None:
+    cues = {quote.cue.lemma.casefold() for quote in quotes_in(example) if quote.cue}
+
+    assert noun.casefold() in cues
+
+
+SOURCES = [(w, one) for w, example in examples("source_nouns.txt") for one in example.split(", ")]
+
+
+@pytest.mark.parametrize(("noun", "example"), SOURCES, ids=[noun for noun, _ in SOURCES])
+def test_a_noun_makes_a_source_of_its_example(noun: str, example: str) -> None:
+    sentence = f"{example[0].upper()}{example[1:]} kam niemand."
+
+    (quote,) = extract(sentence, "de").quotes
+
+    assert quote.rule.startswith("adpositions.")
+    assert quote.frame is not None
+    assert noun in " ".join(sentence[a:b] for a, b in quote.frame.spans).casefold()
+
+
 def test_every_category_is_one_of_the_contract() -> None:
     used = {entry.category for entries in speech_verbs().values() for entry in entries}
     used |= set(cue_nouns().values())
