@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -116,7 +115,7 @@ def _announced(site: CueSite) -> Iterator[Candidate]:
             return
         if found is not None:
             name = "candidates.any_verb"
-            yield Candidate(replace(found, rule=name, confidence="low"), site, site.clause)
+            yield Candidate(found._replace(rule=name, confidence="low"), site, site.clause)
             return
 
 
@@ -150,7 +149,7 @@ def _of_nouns(sentence: SentenceSite, ruled: Sequence[Finding]) -> Iterator[Cand
             site = nouns.NounSite(text, analysis, clause, NounCue(noun, cue), following)
             found = nouns.noun_with_clause(site)
             if found is not None:
-                found = replace(found, rule="candidates.any_noun", confidence="low")
+                found = found._replace(rule="candidates.any_noun", confidence="low")
                 yield Candidate(found, None, clause)
 
 
@@ -241,16 +240,16 @@ def _marked(
     outer = min(around, key=lambda f: (not f.speaker, f.end - f.first), default=None)
     finding = Finding("direct", content, "candidates.any_marks", "low", partial=True)
     if outer is not None:
-        finding = replace(finding, cue=outer.cue, speaker=outer.speaker, frame=outer.frame)
+        finding = finding._replace(cue=outer.cue, speaker=outer.speaker, frame=outer.frame)
     elif site is not None and clause is not None and site.entry.category != "none":
         frame = _beside(clause, quoted, site.cue.tokens)
-        finding = replace(finding, cue=site.cue, speaker=speaker_of(site), frame=frame)
+        finding = finding._replace(cue=site.cue, speaker=speaker_of(site), frame=frame)
     elif clause is not None:
         subject = subject_of(sentence.text, clause)
         if subject is not None and is_voice(sentence.text, *subject):
-            finding = replace(finding, speaker=(subject,))
+            finding = finding._replace(speaker=(subject,))
         elif memory.is_near(sentence):
-            finding = replace(finding, speaker=memory.speaker, continued=True)
+            finding = finding._replace(speaker=memory.speaker, continued=True)
     return Candidate(finding, site, clause)
 
 

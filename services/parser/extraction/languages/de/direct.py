@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Ranges
@@ -165,7 +164,7 @@ def question_behind_colon(quote: MarkedQuote) -> Finding | None:
         return None
     site = quote.site(clause)
     if site is None:
-        return replace(_found(quote, "question_behind_colon", None, (), ()), confidence="medium")
+        return _found(quote, "question_behind_colon", None, (), ())._replace(confidence="medium")
     subject = _inside(quote.text, clause)
     frame = ((clause.first, clause.end),)
     return _found(quote, "question_behind_colon", site.cue, subject or speaker_of(site), frame)
@@ -190,7 +189,7 @@ def name_behind_colon(quote: MarkedQuote) -> Finding | None:
         return None
     speaker, frame = ((clause.first, end),), ((clause.first, clause.end),)
     found = _found(quote, "name_behind_colon", None, speaker, frame)
-    return replace(found, confidence="medium")
+    return found._replace(confidence="medium")
 
 
 def _is_named(text: Tagged, first: int, end: int) -> bool:

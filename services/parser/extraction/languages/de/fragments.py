@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
@@ -65,7 +64,7 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
         _is_wording(fragment, strict=site.entry.category == "think") or _is_verdict(fragment, site)
     ):
         return None
-    cue = replace(site.cue, tokens=_with_preposition(fragment, site.cue.tokens))
+    cue = site.cue._replace(tokens=_with_preposition(fragment, site.cue.tokens))
     return Finding(
         "direct",
         (fragment.content,),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from services.parser.extraction.findings import Finding, Ranges
@@ -57,7 +56,7 @@ def hearsay(site: FreeSite) -> Finding | None:
             return _found(site, "free_indirect", "hearsay", "low")
         if number and _should(site.sentence.text, clause) and _is_perfect(site, clause):
             found = _found(site, "free_indirect", "hearsay", "low")
-            return replace(found, content=((clause.first, site.sentence.analysis.end),))
+            return found._replace(content=((clause.first, site.sentence.analysis.end),))
     return None
 
 
@@ -70,7 +69,7 @@ def konjunktiv_later(site: FreeSite) -> Finding | None:
     for clause in clauses[1:]:
         if clause.finite is not None and text.is_konjunktiv1(clause.finite):
             found = _found(site, "indirect_free_indirect", "konjunktiv_later", "low")
-            return replace(found, content=((clause.first, site.sentence.analysis.end),))
+            return found._replace(content=((clause.first, site.sentence.analysis.end),))
     return None
 
 

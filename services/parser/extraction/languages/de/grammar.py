@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -48,7 +47,7 @@ def read(document: Document) -> Reading:
 def reading_of(document: Document, settle: Settle) -> Reading:
     text = Tagged(document)
     told = (
-        replace(finding, act=act_of(text, finding), medium=medium_of(text, finding))
+        finding._replace(act=act_of(text, finding), medium=medium_of(text, finding))
         for finding in findings_of(text, settle)
     )
     return Reading(tuple(sorted(told, key=lambda f: (f.first, -f.end))), text)
@@ -88,8 +87,8 @@ def sound(found: Iterable[Finding]) -> list[Finding]:
     cleaned = (
         f
         if _is_filled(f.content) and _is_filled(f.speaker) and _is_filled(f.frame)
-        else replace(
-            f, content=_filled(f.content), speaker=_filled(f.speaker), frame=_filled(f.frame)
+        else f._replace(
+            content=_filled(f.content), speaker=_filled(f.speaker), frame=_filled(f.frame)
         )
         for f in found
     )
@@ -203,7 +202,7 @@ def _with_heard(finding: Finding, sentence: SentenceSite, memory: Memory) -> Fin
         return finding
     if finding.cue.lemma not in _IMPERSONAL:
         return finding
-    return replace(finding, speaker=memory.speaker, continued=True)
+    return finding._replace(speaker=memory.speaker, continued=True)
 
 
 def _is_told(text: Tagged, finding: Finding) -> bool:
@@ -248,7 +247,7 @@ def joined(sentence: SentenceSite, memory: Memory, found: list[Finding]) -> list
         return found
     previous = memory.found.pop(last)
     content: Ranges = ((previous.first, mine.end),)
-    return [replace(f, content=content) if f is mine else f for f in found]
+    return [f._replace(content=content) if f is mine else f for f in found]
 
 
 def _reported(sentence: SentenceSite, found: Sequence[Finding], cued: set[int]) -> list[Finding]:

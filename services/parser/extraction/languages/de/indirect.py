@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.findings import Finding, Ranges
@@ -58,7 +57,7 @@ def as_frame(site: CueSite) -> Finding | None:
     frame = as_frame_range(site)
     found = _found("indirect.as_frame", site, content, (frame,))
     assert site.clause.opener is not None
-    return replace(found, cue=replace(site.cue, tokens=(site.clause.opener, *site.cue.tokens)))
+    return found._replace(cue=site.cue._replace(tokens=(site.clause.opener, *site.cue.tokens)))
 
 
 @Rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -56,7 +55,7 @@ class Verdict(NamedTuple):
     @property
     def finding(self) -> Finding:
         """What was proposed, with what it is worth."""
-        return replace(self.candidate.finding, weight=self.weight)
+        return self.candidate.finding._replace(weight=self.weight)
 
 
 Note: TypeAlias = Callable[[Verdict, bool], None]  # told of each verdict and whether it holds

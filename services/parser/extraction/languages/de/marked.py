@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from services.parser.extraction.findings import Finding
@@ -31,7 +30,7 @@ def _announced_before(finding: Finding, fragment: Fragment, memory: Memory) -> F
         return finding
     if outer.type != "indirect_free_indirect" or framed.speaker != outer.speaker:
         return finding
-    return replace(finding, cue=framed.cue, frame=framed.frame)
+    return finding._replace(cue=framed.cue, frame=framed.frame)
 
 
 def fragments_in(

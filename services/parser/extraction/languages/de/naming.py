@@ -20,7 +20,9 @@ _BEFORE_NOUN: Final = frozenset({"ADJA", "CARD", "TRUNC", "ADJD", "ADV", "PRF"})
 _DETERMINERS: Final = frozenset({"ART", "PPOSAT", "PDAT", "PIAT"})
 _SEATS: Final = ("rat", "vorstand")  # „der Gemeinderat“ is a body, „Gemeinderat Otto Brand“ is not
 _INITIALS: Final = 6  # signs, the dots counted
-_PARTICLES: Final = frozenset("al el bin ibn ben de di da van del al-".split())
+_PARTICLES: Final = frozenset(
+    ["al", "el", "bin", "ibn", "ben", "de", "di", "da", "van", "del", "al-"]
+)
 _REACH: Final = 10  # tokens from a name back to the words that introduce it
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.findings import Finding
@@ -44,8 +43,7 @@ def _announced_above(text: Tagged, finding: Finding) -> Finding:
     if site is None:
         return finding
     speaker, frame = speaker_of(site), ((site.clause.first, above.end),)
-    return replace(
-        finding,
+    return finding._replace(
         rule="direct.cue_before_colon",
         confidence="high",
         cue=site.cue,
@@ -75,7 +73,7 @@ def _is_open(text: Tagged, finding: Finding) -> bool:
 def _one(first: Finding, later: Finding) -> Finding:
     content = (*first.content, *later.content)
     told = later if _tells_more(first, later) else first
-    return replace(told, content=content)
+    return told._replace(content=content)
 
 
 def _tells_more(first: Finding, later: Finding) -> bool:
@@ -97,4 +95,4 @@ def _told_behind(text: Tagged, finding: Finding) -> Finding:
     if site is None or not speaker:
         return finding
     frame = ((behind.first, behind.end - 1),)
-    return replace(finding, cue=site.cue, speaker=speaker, frame=frame, continued=False)
+    return finding._replace(cue=site.cue, speaker=speaker, frame=frame, continued=False)

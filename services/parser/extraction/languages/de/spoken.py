@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.findings import Finding
@@ -98,7 +97,7 @@ def _joined(found: list[Finding]) -> list[Finding]:
     joined: list[Finding] = []
     for finding in found:
         if joined and _goes_on(joined[-1], finding):
-            joined[-1] = replace(joined[-1], content=(*joined[-1].content, *finding.content))
+            joined[-1] = joined[-1]._replace(content=(*joined[-1].content, *finding.content))
         else:
             joined.append(finding)
     return joined

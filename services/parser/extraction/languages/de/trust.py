@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -51,7 +50,7 @@ def with_trust(
 ) -> tuple[Finding, ...]:
     trust = _trust()
     cases = cases_of(text, findings, speakers)
-    return tuple(replace(case.finding, confidence=trust.level(case)) for case in cases)
+    return tuple(case.finding._replace(confidence=trust.level(case)) for case in cases)
 
 
 def cases_of(

@@ -1,7 +1,5 @@
 """What the judge accepts, refuses and says of it; the weights are the test's own."""
 
-from dataclasses import replace
-
 from services.parser.extraction import explain, extract
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import CueWords, Finding, Ranges
@@ -30,7 +28,7 @@ def a_judge(**weights: dict[str, int]) -> Judge:
 def a_finding(*content: tuple[int, int], kind: QuoteType = "indirect", cue: int = 0) -> Finding:
     words = CueWords((cue,), "sagen", "say")
     found = Finding("indirect", content, "indirect.that_clause", "high", words)
-    return replace(found, type=kind)
+    return found._replace(type=kind)
 
 
 def read_by(deciding: Judge, text: str) -> tuple[list[tuple[str, Ranges]], list[Verdict]]:
@@ -103,7 +101,7 @@ def test_two_frames_of_one_clause_may_both_be_quotes_but_the_same_words_are_one(
 
 
 def test_words_in_marks_stand_beside_any_quote() -> None:
-    marked = replace(a_finding((6, 8), kind="direct"), partial=True)
+    marked = a_finding((6, 8), kind="direct")._replace(partial=True)
 
     assert not excludes(a_finding((0, 20)), marked)
     assert excludes(marked, marked)
