@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.parser.extraction.collector import without_collections
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.language import Language
 from services.parser.extraction.languages.registry import LANGUAGES
@@ -16,7 +17,11 @@ class UnknownLanguage(ValueError):  # noqa: N818 (it names what is wrong, as the
 def extract(text: str, language: str) -> Extraction:
     """Quotes and claims of a text; spans point into `text` exactly as given."""
     known = _language(language)
-    document = Document(text, known.spelling)
+    with without_collections():
+        return _extracted(Document(text, known.spelling), known)
+
+
+def _extracted(document: Document, known: Language) -> Extraction:
     reading = known.read(document)
     speakers = known.speakers(document, reading)
     reading = known.trusted(reading, speakers)
