@@ -9,26 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from schemas import Message
 from services.runtime.publisher import Publisher
 
 from . import schedule, urls
+from .borrowing import Borrowed, Lender
 from .frontier import Frontier
 from .ledger import Ledger
 from .memory import Hand, Memory
 from .metrics import FetcherMetrics
 from .model import Host, Visit
 from .outcomes import ARRIVED, UNREACHABLE, Kind
-from .pace import Gate
+from .pace import Gate, GateClosedError
 from .permissions import Permissions
 from .robots import Rules, Verdict
 from .settings import FetcherSettings
 from .tdm import Reservations
-from .web import Answer, Web
+from .web import Answer, Permit, Web
 
 log = logging.getLogger("wortlaut.fetcher")
+
+SiteRules: TypeAlias = Callable[[str, Permit], Awaitable[object]]
+"""Asks for what a site permits or reserves, and for leave at every redirect."""
 
 _GIVES_UP_AFTER: Final = 3  # requests in a row that reached nothing
 
@@ -49,10 +53,6 @@ class Tools:
     memory: Memory
     """For answers that are not published yet: it bounds them when the broker is slow."""
     clock: Callable[[], datetime]
-
-
-class GateClosedError(Exception):
-    """Nothing was asked: the visit is over, and the next one will ask."""
 
 
 class Asker:
@@ -119,7 +119,10 @@ class Asker:
         for ask in self._unknown(target, is_mining=is_mining):
             if not await self._gate.again():
                 return late
-            await ask(target)
+            try:
+                await self._ask(ask, target)
+            except GateClosedError:
+                return late
         verdict = await self._verdict(target, is_mining=is_mining)
         return verdict or (None if await self._gate.again() else late)
 
@@ -127,6 +130,17 @@ class Asker:
     def host(self) -> Host:
         """With what was learnt about it."""
         return replace(self._host, latency=self._latency)
+
+    async def _ask(self, ask: SiteRules, url: str) -> None:
+        """Raises GateClosedError, for all who wait, when what is asked leads to a busy host."""
+        tools = self._tools
+        lender = Lender(tools.frontier, tools.web, tools.settings, tools.clock)
+        try:
+            async with Borrowed(lender, self.name, self._gate) as borrowed:
+                await ask(url, borrowed.permit)
+        except GateClosedError:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Ask for nothing more; what is in hand comes to its end."""
@@ -146,9 +160,7 @@ class Asker:
             self._tools.metrics.throttles.labels("rate").inc()
         raise GateClosedError
 
-    def _unknown(
-        self, url: str, *, is_mining: bool
-    ) -> Iterator[Callable[[str], Awaitable[object]]]:
+    def _unknown(self, url: str, *, is_mining: bool) -> Iterator[SiteRules]:
         """What is still to be asked of a site before one of its pages."""
         permissions = self._tools.permissions
         if permissions.at_hand(url) is None:
@@ -167,7 +179,7 @@ class Asker:
             for ask in self._unknown(url, is_mining=is_mining):
                 self._require(admitted=await self._gate.enter())
                 try:
-                    await ask(url)
+                    await self._ask(ask, url)
                 finally:
                     self._gate.leave()
         return await self._verdict(url, is_mining=is_mining)

@@ -9,6 +9,10 @@ from typing import TypeAlias
 Ready: TypeAlias = Callable[[], Awaitable[object]]
 
 
+class GateClosedError(Exception):
+    """Nothing was asked: the visit is over, and the next one will ask."""
+
+
 class Gate:
     """`interval` lies between two starts; nobody starts later than `seconds` from now."""
 

@@ -16,9 +16,10 @@ from . import robots, tdm, urls
 from .frontier import Frontier
 from .metrics import FetcherMetrics
 from .outcomes import Kind
+from .pace import GateClosedError
 from .robots import Rules
 from .tdm import Reservations
-from .web import Answer, Web
+from .web import Answer, Permit, Web
 
 log = logging.getLogger("wortlaut.fetcher")
 
@@ -50,21 +51,26 @@ class Permissions:
         """Likewise."""
         return self._fresh_reservations(urls.origin_of(url))
 
-    async def rules(self, url: str) -> Rules:
-        """Of the origin of `url`; one request, however many ask."""
+    async def rules(self, url: str, permit: Permit | None = None) -> Rules:
+        """Of the origin of `url`; one request, however many ask.
+
+        `permit` is asked for every redirect. Raises GateClosedError when it says: later.
+        """
         origin = urls.origin_of(url)
         if (rules := self._fresh(origin)) is not None:
             return rules
         async with self._alone(origin + robots.PATH):
-            return self._fresh(origin) or await self._asked_rules(origin)
+            return self._fresh(origin) or await self._asked_rules(origin, permit)
 
-    async def reservations(self, url: str) -> Reservations:
+    async def reservations(self, url: str, permit: Permit | None = None) -> Reservations:
         """Of the origin of `url`, likewise."""
         origin = urls.origin_of(url)
         if (reserved := self._fresh_reservations(origin)) is not None:
             return reserved
         async with self._alone(origin + tdm.PATH):
-            return self._fresh_reservations(origin) or await self._asked_reservations(origin)
+            return self._fresh_reservations(origin) or await self._asked_reservations(
+                origin, permit
+            )
 
     @asynccontextmanager
     async def _alone(self, what: str) -> AsyncIterator[None]:
@@ -84,19 +90,19 @@ class Permissions:
         reserved = self._reservations.get(origin)
         return reserved if reserved is not None and reserved.expires_at > self._clock() else None
 
-    async def _asked_rules(self, origin: str) -> Rules:
+    async def _asked_rules(self, origin: str, permit: Permit | None) -> Rules:
         stored = await self._frontier.robots(origin)
         if stored is None or stored.expires_at <= self._clock():
-            answer = await robots.asked(self._web, origin)
+            answer = await robots.asked(self._web, origin, permit)
             self._told("robots", origin, answer)
             stored = robots.remembered(origin, answer, self._clock(), stored)
             await self._frontier.record_robots(stored)
         return _kept(self._rules, origin, Rules(stored))
 
-    async def _asked_reservations(self, origin: str) -> Reservations:
+    async def _asked_reservations(self, origin: str, permit: Permit | None) -> Reservations:
         stored = await self._frontier.reservations(origin)
         if stored is None or stored.expires_at <= self._clock():
-            answer = await tdm.asked(self._web, origin)
+            answer = await tdm.asked(self._web, origin, permit)
             self._told("tdmrep", origin, answer)
             stored = tdm.remembered(origin, answer, self._clock())
             await self._frontier.record_reservations(stored)
@@ -108,6 +114,8 @@ class Permissions:
         if answer.outcome not in ("ok", "http_4xx"):
             extra = {"origin": origin, "outcome": answer.outcome, "detail": answer.detail}
             log.warning("site_rules.failed", extra={"kind": kind, **extra})
+        if answer.leads_to is not None:
+            raise GateClosedError  # what it would have said is not known: the next visit asks
 
 
 def _kept(cache: OrderedDict[str, T], origin: str, value: T) -> T:

@@ -11,7 +11,7 @@ from protego import Protego
 
 from . import charset, schedule
 from .outcomes import UNREACHABLE, Outcome
-from .web import ROBOTS, Answer, Web
+from .web import ROBOTS, Answer, Permit, Web
 
 MAX_BYTES: Final = 512 * 1024  # the RFC asks for 500 KiB at least
 REDIRECTS: Final = 5
@@ -26,9 +26,14 @@ AGENT: Final = "wortlaut"
 PATH: Final = "/robots.txt"
 
 
-async def asked(web: Web, origin: str) -> Answer:
+async def asked(web: Web, origin: str, permit: Permit | None = None) -> Answer:
     return await web.get(
-        origin + PATH, limit=MAX_BYTES, accept=ROBOTS, redirects=REDIRECTS, cut=True
+        origin + PATH,
+        limit=MAX_BYTES,
+        accept=ROBOTS,
+        redirects=REDIRECTS,
+        cut=True,
+        permit=permit,
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from . import charset
 from .outcomes import UNREACHABLE, Outcome
 from .robots import Verdict
-from .web import Answer, Web
+from .web import Answer, Permit, Web
 
 PATH: Final = "/.well-known/tdmrep.json"
 MAX_BYTES: Final = 256 * 1024
@@ -23,8 +23,8 @@ _HOLDS: Final = timedelta(days=1)
 _ERROR_HOLDS: Final = timedelta(hours=1)
 
 
-async def asked(web: Web, origin: str) -> Answer:
-    return await web.get(origin + PATH, limit=MAX_BYTES, accept=_ACCEPT, redirects=2)
+async def asked(web: Web, origin: str, permit: Permit | None = None) -> Answer:
+    return await web.get(origin + PATH, limit=MAX_BYTES, accept=_ACCEPT, redirects=2, permit=permit)
 
 
 @dataclass(frozen=True, slots=True)

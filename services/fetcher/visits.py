@@ -14,11 +14,11 @@ from schemas import Known
 from services.runtime.errors import is_transient
 
 from . import schedule, urls
-from .asking import Asker, GateClosedError, Tools
+from .asking import Asker, Tools
 from .entry_work import fetch_entry
 from .feed_work import poll_feed
 from .model import DueEntry, DueFeed, Host
-from .pace import Gate
+from .pace import Gate, GateClosedError
 
 log = logging.getLogger("wortlaut.fetcher")
 

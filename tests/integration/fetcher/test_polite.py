@@ -14,7 +14,18 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from schemas import PageFetched, PageGone
 from tests.integration.fetcher.conftest import Clock, Fetcher, fetcher
 from tests.support.stack import until
-from tests.support.web import Reply, Request, Site, article, feed, html, item, rss, text
+from tests.support.web import (
+    Reply,
+    Request,
+    Site,
+    article,
+    feed,
+    html,
+    item,
+    redirect,
+    rss,
+    text,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -63,6 +74,63 @@ async def test_robots_are_asked_first_and_obeyed(broker: str, database_url: str)
         assert site.requests[0].path == "/robots.txt"
         assert [r.path for r in site.requests].count("/robots.txt") == 1
         assert len(await running.pages()) == 2
+
+
+async def test_rules_that_lie_on_another_host_are_asked_for_at_its_pace(
+    broker: str, database_url: str
+) -> None:
+    async with (
+        Site() as site,
+        Site("127.0.0.2") as other,
+        fetcher(broker, database_url, private_pace_seconds=0.3) as running,
+    ):
+        a_feed_of(site, 2)
+        a_feed_of(other, 4)
+        site.routes["/robots.txt"] = redirect(other.url("/rules"))
+        other.routes["/rules"] = text("User-agent: *\nDisallow: /1")
+        await running.follow(other.url("/feed"), site.url("/feed"))
+        rows = await running.all_asked(6)
+
+    assert rows[site.url("/1")]["outcome"] == "robots"
+    assert rows[other.url("/1")]["outcome"] == "ok"
+    assert "/rules" in other.paths()
+    starts = [request.at for request in other.requests]
+    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.28
+
+
+async def test_rules_on_a_host_that_another_fetcher_holds_are_waited_for(
+    broker: str, database_url: str
+) -> None:
+    async with (
+        Site() as site,
+        Site("127.0.0.2") as other,
+        fetcher(broker, database_url) as running,
+    ):
+        a_feed_of(site, 1)
+        site.routes["/robots.txt"] = redirect(other.url("/rules"))
+        other.routes["/rules"] = text("User-agent: *\nAllow: /")
+        name = other.url("/").removeprefix("http://").rstrip("/")
+        await running.rows(
+            "INSERT INTO fetcher.hosts (host, lease, leased_until) "
+            "VALUES ($1, gen_random_uuid(), now() + interval '1 hour')",
+            name,
+        )
+        await running.follow(site.url("/feed"))
+        await until(lambda: _asked_for(site, "/robots.txt"))
+        await asyncio.sleep(0.5)
+        assert not other.requests, "it is another's"
+        assert "/feed" not in site.paths()
+
+        await running.rows("UPDATE fetcher.hosts SET leased_until = now() WHERE host = $1", name)
+        await running.all_asked(1)
+        (row,) = await running.rows("SELECT lease FROM fetcher.hosts WHERE host = $1", name)
+
+    assert other.paths() == ["/rules"]
+    assert row["lease"] is None, "it was given back"
+
+
+async def _asked_for(site: Site, path: str) -> bool:
+    return any(request.path == path for request in site.requests)
 
 
 async def test_a_site_whose_robots_cannot_be_read_is_left_alone(
