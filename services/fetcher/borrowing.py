@@ -66,16 +66,17 @@ class Borrowed:
         return "elsewhere", f"redirected to {name}, which is busy"
 
     async def _borrow(self, name: str, target: str) -> bool:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENCE
-        while (host := await self._lender.frontier.borrow(name, self._lender.clock())) is None:
-            if loop.time() > until:
+        lender = self._lender
+        until = lender.clock() + timedelta(seconds=PATIENCE)
+        while (found := await lender.frontier.borrow(name, lender.clock(), until)) is None:
+            if lender.clock() > until:
                 return False
             await asyncio.sleep(_LOOK)
-        settings = self._lender.settings
-        is_ours = await self._lender.web.leads_inside(target)
-        pace = settings.private_pace_seconds if is_ours else settings.pace_seconds
-        self._held[name] = (host, pace)
+        host, rested_at = found
+        self._held[name] = (host, lender.settings.pace_seconds)
+        if await lender.web.leads_inside(target):
+            self._held[name] = (host, lender.settings.private_pace_seconds)
+        await asyncio.sleep((rested_at - lender.clock()).total_seconds())
         return True
 
     async def _give_back(self) -> None:

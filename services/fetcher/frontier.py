@@ -57,10 +57,15 @@ class Frontier(Catalogue):
         rows = await self._fetch("lease_hosts", now, count, self.name, self._lease)
         return [Host(*row) for row in rows]
 
-    async def borrow(self, name: str, now: datetime) -> Host | None:
-        """That host for one request, unless another holds it or it must rest; then release it."""
-        rows = await self._fetch("borrow_host", name, self.name, self._lease, now)
-        return Host(*rows[0]) if rows else None
+    async def borrow(
+        self, name: str, now: datetime, until: datetime
+    ) -> tuple[Host, datetime] | None:
+        """That host for one request, and when it may be asked; to be released afterwards.
+
+        None while another holds it, or if it must rest for longer than `until`.
+        """
+        rows = await self._fetch("borrow_host", name, self.name, self._lease, now, until)
+        return (Host(*rows[0][:5]), rows[0][5]) if rows else None
 
     async def keep(self, hosts: Iterable[str]) -> set[str]:
         """The heartbeat of leases: those of `hosts` that are still ours."""

@@ -111,11 +111,11 @@ class Permissions:
     def _told(self, kind: Kind, origin: str, answer: Answer) -> None:
         self._metrics.fetched[kind, answer.outcome].inc()
         self._metrics.durations[kind].observe(answer.seconds)
+        if answer.leads_to is not None:
+            raise GateClosedError  # what it would have said is not known: the next visit asks
         if answer.outcome not in ("ok", "http_4xx"):
             extra = {"origin": origin, "outcome": answer.outcome, "detail": answer.detail}
             log.warning("site_rules.failed", extra={"kind": kind, **extra})
-        if answer.leads_to is not None:
-            raise GateClosedError  # what it would have said is not known: the next visit asks
 
 
 def _kept(cache: OrderedDict[str, T], origin: str, value: T) -> T:
