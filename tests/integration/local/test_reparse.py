@@ -189,6 +189,8 @@ def test_times_that_are_none_are_refused(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         main(["reparse", "--since", "neulich"])
     assert "'neulich' is no time" in capsys.readouterr().err
-    assert main(["reparse", "--limit", "0"]) == 1
+    with pytest.raises(SystemExit):
+        main(["reparse", "--limit", "0"])
+    assert "'0' is no number of 1 or more" in capsys.readouterr().err
     assert main(["retention", "--keep", "30d"]) == 1
     assert "must be 90d or more" in capsys.readouterr().err
