@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -17,7 +17,12 @@ from .queries import row_as
 Kind: TypeAlias = Literal["quote", "claim"]
 
 _ID: Final = re.compile(r"[0-9a-f-]{8,36}")
+_DIGITS: Final = 32
 _SPECIAL: Final = re.compile(r"([\\%_])")
+
+_FIRST: Final = timedelta(days=1)  # what is looked at first
+_OLDEST: Final = datetime.min.replace(tzinfo=UTC)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class NoIdError(ValueError):
@@ -107,21 +112,52 @@ class Seen:
 
 
 async def search(connection: Connection, wanted: Wanted) -> list[Found]:
+    """The newest first. Older articles are looked at only if the newer ones do not give enough."""
+    newest = (await connection.fetchrow(statement("newest")))["at"]
+    found: list[Found] = []
+    for earliest, before in _windows(newest, wanted.since or _OLDEST):
+        found += await _search(connection, wanted, earliest, before, wanted.limit - len(found))
+        if len(found) == wanted.limit:
+            break
+    return found
+
+
+def _windows(newest: datetime | None, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Each eight times as long as the one before: all of them cost little more than the last."""
+    before, length = _NEVER, _FIRST
+    while newest and newest - since > length:
+        yield newest - length, before
+        before, length = newest - length, length * 8
+    yield since, before
+
+
+async def _search(
+    connection: Connection, wanted: Wanted, earliest: datetime, before: datetime, limit: int
+) -> list[Found]:
     rows = await connection.fetch(
         statement("search"),
         _containing(wanted.words),
-        *wanted.conditions,
-        wanted.limit,
+        *replace(wanted, since=earliest).conditions,
+        before,
+        limit,
     )
     return [row_as(Found, row) for row in rows]
 
 
 async def statements(connection: Connection, identity: str) -> list[Statement]:
     """More than one if it is the beginning of several ids. NoIdError if it is of none."""
-    if not _ID.fullmatch(identity.lower()):
-        raise NoIdError(f"{identity!r} is no id: a uuid, or at least its first 8 characters")
-    rows = await connection.fetch(statement("statement"), f"{identity.lower()}%")
+    rows = await connection.fetch(statement("statement"), *_ids(identity.lower()))
     return [row_as(Statement, row) for row in rows]
+
+
+def _ids(beginning: str) -> tuple[UUID, UUID]:
+    """The first and the last one that begin so."""
+    digits = beginning.replace("-", "")
+    if _ID.fullmatch(beginning) and len(digits) <= _DIGITS:
+        first, last = UUID(digits.ljust(_DIGITS, "0")), UUID(digits.ljust(_DIGITS, "f"))
+        if str(first).startswith(beginning):
+            return first, last
+    raise NoIdError(f"{beginning!r} is no id: a uuid, or at least its first 8 characters")
 
 
 async def revisions_of(connection: Connection, found: Statement) -> list[Seen]:

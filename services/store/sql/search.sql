@@ -1,6 +1,6 @@
 -- Quotes and claims of current articles, newest first. A claim whose quote is found too is left out: it
 -- would say the same again. $1 words, $2 name, $3 outlet, $4 language, $5 quote type, $6 only what is
--- denied, $7 the earliest date, $8 how many; null is no condition.
+-- denied; null is no condition. $7 the earliest date and $8 the one before which it is, $9 how many.
 WITH quotes_found AS (
     SELECT
         'quote' AS kind,
@@ -25,7 +25,8 @@ WITH quotes_found AS (
         AND ($4::text IS NULL OR lower(q.language) = $4)
         AND ($5::text IS NULL OR q.type = $5)
         AND (NOT $6 OR q.speech_act = 'denial')
-        AND ($7::timestamptz IS NULL OR coalesce(q.published_at, q.last_seen_at) >= $7)
+        AND coalesce(q.published_at, q.last_seen_at) >= $7
+        AND coalesce(q.published_at, q.last_seen_at) < $8
 ),
 
 claims_found AS (
@@ -52,7 +53,8 @@ claims_found AS (
         AND ($3::text IS NULL OR lower(c.outlet) = $3 OR right(lower(c.outlet), length($3) + 1) = '.' || $3)
         AND ($4::text IS NULL OR lower(c.language) = $4)
         AND (NOT $6 OR c.polarity = 'negative')
-        AND ($7::timestamptz IS NULL OR coalesce(c.published_at, c.last_seen_at) >= $7)
+        AND coalesce(c.published_at, c.last_seen_at) >= $7
+        AND coalesce(c.published_at, c.last_seen_at) < $8
         AND NOT EXISTS (
             SELECT FROM quotes_found AS q WHERE q.article_id = c.article_id AND q.id = c.quote_id
         )
@@ -62,4 +64,4 @@ SELECT * FROM quotes_found
 UNION ALL
 SELECT * FROM claims_found
 ORDER BY at DESC, article_id, spans, kind DESC, id
-LIMIT $8
+LIMIT $9

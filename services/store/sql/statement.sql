@@ -1,4 +1,4 @@
--- A quote or claim by its id or the first letters of it ($1: a LIKE pattern), in whatever revision.
+-- A quote or claim by its id or the first letters of it (all between $1 and $2), in whatever revision.
 SELECT
     'quote' AS kind,
     q.article_id,
@@ -11,7 +11,7 @@ SELECT
     q.speaker_role AS role,
     concat_ws(', ', q.type, q.speech_act, q.confidence || ' confidence', q.rule) AS how
 FROM quotes AS q
-WHERE q.id::text LIKE $1
+WHERE q.id BETWEEN $1 AND $2
 UNION ALL
 SELECT
     'claim' AS kind,
@@ -25,6 +25,6 @@ SELECT
     c.claimant_role AS role,
     concat_ws(', ', c.attribution, c.polarity, c.certainty, c.mood, c.confidence || ' confidence', c.rule) AS how
 FROM claims AS c
-WHERE c.id::text LIKE $1
+WHERE c.id BETWEEN $1 AND $2
 ORDER BY id
 LIMIT 20
