@@ -69,7 +69,7 @@ INSERT INTO articles (article_id, revision, engine_sequence, fetched_at, url, ou
 SELECT gen_random_uuid(), '0123456789abcdef', 1, now() - random() * interval '30 days',
        'https://zeitung.example/artikel/' || n, 'zeitung.example', 'Ein Titel von dieser Länge'
 FROM generate_series($1::int, $2::int) AS n"""
-_ENTRIES: Final = """\
+ENTRIES: Final = """\
 WITH e AS (
     INSERT INTO fetcher.entries (id, url, host, feed, title, found_at, next_at)
     SELECT gen_random_uuid(), 'https://h' || n % $3 || '.example/artikel/' || n,
@@ -127,7 +127,7 @@ async def articles(connection: Session, rows: int) -> AsyncIterator[Limit]:
 
 async def frontier(connection: Session, url: str, rows: int) -> AsyncIterator[Limit]:
     hosts = rows // PER_HOST
-    first, last = await filled(connection, _ENTRIES, rows, hosts)
+    first, last = await filled(connection, ENTRIES, rows, hosts)
     yield Limit(
         f"rows/s into `fetcher.entries`, the first and the last tenth of {rows:,}",
         f"{first:,.0f} and {last:,.0f}",

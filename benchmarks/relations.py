@@ -49,13 +49,13 @@ WHERE
 def real_articles() -> Iterator[tuple[ArticleParsed, list[ClaimExtracted]]]:
     for folder in TEXTS:
         for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
-            events = [decode(message) for message in parsed(_page(file)).messages]
+            events = [decode(message) for message in parsed(page_of(file)).messages]
             claims = [event for event in events if isinstance(event, ClaimExtracted)]
             if claims and isinstance(events[0], ArticleParsed):
                 yield events[0], claims
 
 
-def _page(file: Path) -> PageFetched:
+def page_of(file: Path) -> PageFetched:
     raw = file.read_bytes()
     urn = urn_of(raw)
     return PageFetched(
@@ -104,11 +104,11 @@ def _clone(
     factor = chance.choice(FACTORS)
     return [
         new,
-        *(_cloned(_scaled(claim, factor), new, names, swapped, chance) for claim in claims),
+        *(_cloned(scaled(claim, factor), new, names, swapped, chance) for claim in claims),
     ]
 
 
-def _scaled(claim: ClaimExtracted, factor: float) -> ClaimExtracted:
+def scaled(claim: ClaimExtracted, factor: float) -> ClaimExtracted:
     """With other numbers: what is counted alike, is counted differently."""
     scaled = tuple(
         quantity.model_copy(
