@@ -21,9 +21,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from schemas import MAX_BODY_BYTES, FeedEntry, HttpResponse, PageFetched, article_id, urn_of
 
 from . import html, pages, urls
+from .answers import Answer
 from .feeds import date_of
 from .pages import Content, Judged
-from .web import Answer
 
 JSONL_SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 WARC_SUFFIXES: Final = (".warc", ".warc.gz")

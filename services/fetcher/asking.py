@@ -15,6 +15,7 @@ from schemas import Message
 from services.runtime.publisher import Publisher
 
 from . import schedule, urls
+from .answers import Answer, Permit
 from .borrowing import Borrowed, Lender
 from .frontier import Frontier
 from .ledger import Ledger
@@ -27,7 +28,7 @@ from .permissions import Permissions
 from .robots import Rules, Verdict
 from .settings import FetcherSettings
 from .tdm import Reservations
-from .web import Answer, Permit, Web
+from .web import Web
 
 log = logging.getLogger("wortlaut.fetcher")
 

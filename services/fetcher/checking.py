@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 from . import discovery, feeds, html, pages, polls, robots, sitemaps, tdm, urls
 from .addresses import Guard
+from .answers import FEED, Answer
 from .feeds import BadFeedError, Child, Feed
 from .outcomes import Outcome
 from .polls import Reach
 from .robots import Rules
 from .settings import FetcherSettings
 from .tdm import Reservations
-from .web import FEED, Answer, Web
+from .web import Web
 
 
 @dataclass(frozen=True, slots=True)

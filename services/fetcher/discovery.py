@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from . import charset, html, urls
+from .answers import Answer
 from .feeds import Child
-from .web import Answer
 
 MOST: Final = 20
 COMMON_PATHS: Final = (

@@ -12,12 +12,12 @@ from schemas import Known, Message, PageGone, encode
 from schemas.topics import MAX_MESSAGE_BYTES
 
 from . import pages, schedule, urls
+from .answers import Answer
 from .asking import Asker, Tools
 from .model import DueEntry, Visit
 from .outcomes import ARRIVED
 from .pages import Judged
 from .records import SOURCE, message_of
-from .web import Answer
 
 log = logging.getLogger("wortlaut.fetcher")
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from . import discovery, polls, sitemaps, urls
+from .answers import FEED, PAGE, Answer
 from .asking import Asker, Tools
 from .entry_work import QUIET, handed_over
 from .feeds import BadFeedError, Child, Feed
 from .model import DueFeed, Found, Poll
 from .polls import Reach, Read
-from .web import FEED, PAGE, Answer
 
 log = logging.getLogger("wortlaut.fetcher")
 

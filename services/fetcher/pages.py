@@ -10,9 +10,9 @@ from uuid import UUID
 from schemas import MAX_BODY_BYTES, Known, article_id
 
 from . import charset, html, urls
+from .answers import Answer
 from .model import DueEntry
 from .outcomes import Outcome
-from .web import Answer
 
 
 @dataclass(frozen=True, slots=True)

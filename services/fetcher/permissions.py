@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from . import robots, tdm, urls
+from .answers import Answer, Permit
 from .frontier import Frontier
 from .metrics import FetcherMetrics
 from .outcomes import Kind
 from .pace import GateClosedError
 from .robots import Rules
 from .tdm import Reservations
-from .web import Answer, Permit, Web
+from .web import Web
 
 log = logging.getLogger("wortlaut.fetcher")
 

@@ -11,12 +11,12 @@ from typing import Final
 from schemas import article_id
 
 from . import feeds, schedule, sitemaps, urls
+from .answers import Answer
 from .feeds import BadFeedError, Entry, Feed
 from .model import DueFeed, FeedState, Found, Poll
 from .outcomes import ARRIVED, Outcome
 from .pages import header
 from .schedule import Polling
-from .web import Answer
 
 NOTHING: Final = timedelta(0)
 BIG: Final = 64 * 1024

@@ -14,9 +14,9 @@ from schemas import Known, Message, PageFetched, without_unstorable
 from schemas.cloudevents import enveloped
 
 from . import urls
+from .answers import Answer
 from .model import DueEntry
 from .pages import Page, header
-from .web import Answer
 
 SOURCE: Final = "/wortlaut/fetcher"
 

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from . import charset, schedule
+from .answers import ROBOTS, Answer, Permit
 from .outcomes import UNREACHABLE, Outcome
-from .web import ROBOTS, Answer, Permit, Web
+from .web import Web
 
 MAX_BYTES: Final = 512 * 1024  # the RFC asks for 500 KiB at least
 REDIRECTS: Final = 5

@@ -11,8 +11,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .addresses import Network
+from .answers import Limits
 from .schedule import Polling
-from .web import Limits
 
 MIB: Final = 1024 * 1024
 

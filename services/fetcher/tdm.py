@@ -10,9 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from . import charset
+from .answers import Answer, Permit
 from .outcomes import UNREACHABLE, Outcome
 from .robots import Verdict
-from .web import Answer, Permit, Web
+from .web import Web
 
 PATH: Final = "/.well-known/tdmrep.json"
 MAX_BYTES: Final = 256 * 1024

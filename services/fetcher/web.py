@@ -5,83 +5,36 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from . import unpacking, urls
+from . import urls
 from .addresses import Guard
-from .failures import failure_of
-from .outcomes import Outcome
-from .resolving import Patient
-from .walls import challenge_of, wall_of
-
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_PERMANENT: Final = frozenset({301, 308})
-_INSIDE_SECONDS: Final = 60.0
-
-PAGE: Final = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
-FEED: Final = (
-    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.1"
+from .answers import (
+    PAGE,
+    PERMANENT,
+    REDIRECTS,
+    Answer,
+    Grow,
+    Limits,
+    Permit,
+    Request,
+    answer_of,
+    explained,
+    outcome_of,
 )
-ROBOTS: Final = "text/plain,*/*;q=0.1"
+from .bodies import with_body
+from .failures import failure_of
+from .redirects import next_hop, permitted
+from .resolving import Patient
+from .walls import challenge_of
 
-Permit: TypeAlias = Callable[[str], Awaitable[tuple[Outcome, str] | None]]
-"""Waits for a redirect's turn; None if it may be followed now, else why not.
-
-The outcome `elsewhere` hands the target back: it is asked when its own host's turn comes.
-"""
-Grow: TypeAlias = Callable[[int], Awaitable[None]]
-"""Asks for room in memory for so many bytes more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    total_seconds: float = 30.0  # from the first redirect to the last byte
-    connect_seconds: float = 10.0
-    redirects: int = 5
-    connections: int = 100
-    connections_per_host: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of a request. `body` is whole, unpacked, and empty unless the outcome is ok."""
-
-    outcome: Outcome
-    url: str
-    """Where the answer came from: after redirects."""
-    detail: str = ""
-    status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    moved_to: str | None = None
-    """The last of the permanent redirects that the request began with."""
-    was_cut_off: bool = False
-    """The connection ended before any answer: it may just have been idle for too long."""
-    leads_to: str | None = None
-    """The target, when the outcome is `elsewhere`."""
-    seconds: float = 0.0
-
-    @property
-    def content_type(self) -> str | None:
-        return self.headers.get("Content-Type")
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    limit: int
-    headers: dict[str, str]
-    redirects: int
-    cut: bool
-    permit: Permit | None
-    grow: Grow | None
-    started: float
+_INSIDE_SECONDS: Final = 60.0
 
 
 class Web:
@@ -157,7 +110,7 @@ class Web:
             headers["If-Modified-Since"] = last_modified
         hops = self._limits.redirects if redirects is None else redirects
         started = time.monotonic()
-        request = _Request(limit, headers, hops, cut, permit, grow, started)
+        request = Request(limit, headers, hops, cut, permit, grow, started)
         answer = await self._within_time(url, request)
         return answer if answer.body else replace(answer, seconds=time.monotonic() - started)
 
@@ -180,7 +133,7 @@ class Web:
             return False
         return self._guard.is_inside(found)
 
-    async def _within_time(self, url: str, request: _Request) -> Answer:
+    async def _within_time(self, url: str, request: Request) -> Answer:
         seconds = self._limits.total_seconds
         try:
             async with asyncio.timeout(seconds) as deadline:
@@ -188,16 +141,16 @@ class Web:
         except TimeoutError:
             return Answer("timeout", url, f"not complete after {seconds:g} s")
 
-    async def _following(self, url: str, request: _Request, deadline: asyncio.Timeout) -> Answer:
+    async def _following(self, url: str, request: Request, deadline: asyncio.Timeout) -> Answer:
         moved_to = None
         may_move = True
         seen = {url}
         for _ in range(request.redirects + 1):
             answer = await self._patiently(url, request, deadline)
-            if answer.status not in _REDIRECTS or answer.outcome != "redirected":
+            if answer.status not in REDIRECTS or answer.outcome != "redirected":
                 return answer if moved_to is None else replace(answer, moved_to=moved_to)
-            may_move = may_move and answer.status in _PERMANENT
-            refusal, target = await _next_hop(answer, request, seen, deadline)
+            may_move = may_move and answer.status in PERMANENT
+            refusal, target = await next_hop(answer, request, seen, deadline)
             moved_to = target if may_move and target else moved_to
             if refusal is not None:
                 return replace(refusal, moved_to=moved_to)
@@ -205,16 +158,16 @@ class Web:
             url = target
         return Answer("redirected", url, f"more than {request.redirects} redirects", answer.status)
 
-    async def _patiently(self, url: str, request: _Request, deadline: asyncio.Timeout) -> Answer:
+    async def _patiently(self, url: str, request: Request, deadline: asyncio.Timeout) -> Answer:
         """Once more, in its turn, when a kept connection turns out to be closed."""
         answer = await self._one(url, request)
         if not answer.was_cut_off or request.permit is None:
             return answer
-        if await _permitted(answer, url, request.permit, deadline) is not None:
+        if await permitted(answer, url, request.permit, deadline) is not None:
             return answer
         return await self._one(url, request)
 
-    async def _one(self, url: str, request: _Request) -> Answer:
+    async def _one(self, url: str, request: Request) -> Answer:
         try:
             urls.parts_of(url)
             return await self._response(url, request)
@@ -225,152 +178,16 @@ class Web:
             cut_off = isinstance(error, aiohttp.ServerDisconnectedError)
             return Answer(outcome, url, detail, was_cut_off=cut_off)
 
-    async def _response(self, url: str, request: _Request) -> Answer:
+    async def _response(self, url: str, request: Request) -> Answer:
         assert self._session is not None, "used outside `async with`"
         async with self._session.get(
             URL(url, encoded=url.isascii()), headers=request.headers, allow_redirects=False
         ) as response:
             if (challenge := challenge_of(response.status, response.headers)) is not None:
                 response.close()
-                return _answer(url, response, "bot_wall", challenge)
-            outcome = _outcome_of(response)
+                return answer_of(url, response, "bot_wall", challenge)
+            outcome = outcome_of(response)
             if outcome != "ok":
                 response.close() if outcome != "not_modified" else response.release()
-                return _answer(url, response, outcome, _explained(response))
-            return await _with_body(url, response, request)
-
-
-async def _next_hop(
-    answer: Answer, request: _Request, seen: set[str], deadline: asyncio.Timeout
-) -> tuple[Answer | None, str]:
-    """The target of a redirect, and the answer that ends the way, if it ends here."""
-    location = answer.headers.get("Location")
-    if not location:
-        return _ended(answer, "redirected", "a redirect without a target"), ""
-    try:
-        target = urls.absolute_url(answer.url, _as_utf8(location)).partition("#")[0]
-        urls.parts_of(target)
-    except urls.UnusableUrlError as error:
-        return _ended(answer, "refused", f"redirect: {error}"), ""
-    if target in seen:
-        return _ended(answer, "redirected", f"a loop at {urls.shown(target)}"), ""
-    if (wall := wall_of(target, answer.url)) is not None:
-        return _ended(answer, *wall), ""
-    if request.permit is None:
-        return None, target
-    return await _permitted(answer, target, request.permit, deadline), target
-
-
-async def _permitted(
-    answer: Answer, target: str, permit: Permit, deadline: asyncio.Timeout
-) -> Answer | None:
-    """What we wait for our turn is not the other side's time."""
-    loop = asyncio.get_running_loop()
-    left = (deadline.when() or 0.0) - loop.time()
-    deadline.reschedule(None)
-    verdict = await permit(target)
-    deadline.reschedule(loop.time() + left)
-    if verdict is None:
-        return None
-    if verdict[0] == "elsewhere":
-        return replace(_ended(answer, *verdict), leads_to=target)
-    return Answer(verdict[0], target, f"after a redirect: {verdict[1]}", answer.status)
-
-
-def _ended(answer: Answer, outcome: Outcome, detail: str) -> Answer:
-    return Answer(outcome, answer.url, detail, answer.status)
-
-
-async def _with_body(url: str, response: aiohttp.ClientResponse, request: _Request) -> Answer:
-    try:
-        steps = unpacking.codings(response.headers.get("Content-Encoding", ""))
-    except unpacking.UnknownCodingError as error:
-        response.close()
-        return _answer(url, response, "unsupported", urls.shown(str(error)))
-    if (response.content_length or 0) > request.limit and not request.cut:
-        response.close()
-        return _answer(url, response, "too_large", _too_large(request.limit, "announces"))
-    try:
-        body = await _read(response, steps, request)
-    except unpacking.BrokenPackingError as error:
-        response.close()
-        return _answer(url, response, "protocol", str(error))
-    except _TooLargeError as error:
-        response.close()
-        if not request.cut:
-            return _answer(url, response, "too_large", _too_large(request.limit, "sends"))
-        return _whole(url, response, request, error.start, "cut")
-    return _whole(url, response, request, body)
-
-
-def _whole(
-    url: str, response: aiohttp.ClientResponse, request: _Request, body: bytes, detail: str = ""
-) -> Answer:
-    return Answer(
-        "ok",
-        url,
-        detail,
-        response.status,
-        response.headers,
-        body,
-        seconds=time.monotonic() - request.started,
-    )
-
-
-def _answer(url: str, response: aiohttp.ClientResponse, outcome: Outcome, detail: str) -> Answer:
-    return Answer(outcome, url, detail, response.status, response.headers)
-
-
-async def _read(
-    response: aiohttp.ClientResponse, steps: list[unpacking.Coding], request: _Request
-) -> bytes:
-    """At most little more than `limit` bytes are ever held, however much they unpack to."""
-    pieces: list[bytes] = []  # joined once: what is too large never is
-    size = 0
-    content = response.content
-    while not content.at_eof():
-        data = await content.readany()
-        for piece in unpacking.unpacked(steps, data) if steps else (data,):
-            if request.grow is not None:
-                await request.grow(len(piece))
-            pieces.append(piece)
-            size += len(piece)
-            if size > request.limit:
-                raise _TooLargeError(b"".join(pieces)[: request.limit] if request.cut else b"")
-    unpacking.require_whole(steps)
-    return b"".join(pieces)
-
-
-class _TooLargeError(Exception):
-    def __init__(self, start: bytes) -> None:
-        super().__init__()
-        self.start = start
-
-
-def _too_large(limit: int, verb: str) -> str:
-    return f"{verb} more than {limit:,} bytes"
-
-
-def _outcome_of(response: aiohttp.ClientResponse) -> Outcome:
-    status = response.status
-    if status == 304:
-        return "not_modified"
-    if status in _REDIRECTS:
-        return "redirected"
-    if 200 <= status < 300:
-        return "ok"
-    return "http_4xx" if 400 <= status < 500 else "http_5xx"
-
-
-def _explained(response: aiohttp.ClientResponse) -> str:
-    reason = urls.shown((response.reason or "").strip())[:60]
-    return f"{response.status} {reason}".strip()
-
-
-def _as_utf8(location: str) -> str:
-    """Header bytes beyond ASCII reach us as surrogates; sites mean UTF-8, some mean Latin-1."""
-    raw = location.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+                return answer_of(url, response, outcome, explained(response))
+            return await with_body(url, response, request)

@@ -27,9 +27,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from services.fetcher import charset, feeds, html, polls, robots, sitemaps, tdm, unpacking, urls
+from services.fetcher.answers import Answer
 from services.fetcher.importing import FeedListError, feeds_listed
 from services.fetcher.polls import Reach
-from services.fetcher.web import Answer
 
 NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOME: Final = "https://www.zeitung.de/"

@@ -20,7 +20,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from cramjam import zstd
 
 from services.fetcher.addresses import Guard
-from services.fetcher.web import Answer, Limits, Web
+from services.fetcher.answers import Answer, Limits
+from services.fetcher.web import Web
 from tests.support.web import Reply, Request, Site, html, redirect
 
 pytestmark = pytest.mark.integration

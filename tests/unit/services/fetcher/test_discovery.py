@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from services.fetcher import discovery
-from services.fetcher.web import Answer
+from services.fetcher.answers import Answer
 
 HOME = "https://www.zeitung.de/"
 

@@ -12,9 +12,9 @@ from multidict import CIMultiDict
 
 from schemas import Known, Message, PageFetched, article_id, decode, encode
 from services.fetcher import pages
+from services.fetcher.answers import Answer
 from services.fetcher.model import DueEntry
 from services.fetcher.records import SOURCE, message_of
-from services.fetcher.web import Answer
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, 123000, tzinfo=UTC)
 URL = 'https://www.example.org/größe?a=1&b="x"'

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.fetcher import robots
+from services.fetcher.answers import Answer
 from services.fetcher.outcomes import Outcome
 from services.fetcher.robots import Rules, remembered
-from services.fetcher.web import Answer
 
 SITE = "https://example.org"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

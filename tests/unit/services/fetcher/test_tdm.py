@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.fetcher import tdm
+from services.fetcher.answers import Answer
 from services.fetcher.outcomes import Outcome
-from services.fetcher.web import Answer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ORIGIN = "https://www.zeitung.de"

@@ -10,13 +10,13 @@ from multidict import CIMultiDict
 
 from schemas import Known, PageFetched, article_id, decode
 from services.fetcher import pages, polls
+from services.fetcher.answers import Answer
 from services.fetcher.entry_work import handed_over, visit_of
 from services.fetcher.feeds import Entry, Feed
 from services.fetcher.model import DueEntry, DueFeed
 from services.fetcher.outcomes import Outcome
 from services.fetcher.records import message_of
 from services.fetcher.schedule import DAY, Polling
-from services.fetcher.web import Answer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://www.example.org/a?utm_source=rss"
