@@ -181,7 +181,7 @@ async def _import(options: argparse.Namespace) -> int:
         raise LocalError(str(error)) from error
     async with _frontier(options) as frontier:
         new = await import_feeds(frontier, options.file, _now())
-    print(f"{new} feeds are new")
+    print("1 feed is new" if new == 1 else f"{new} feeds are new")
     return 0
 
 
