@@ -9,12 +9,12 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from benchmarks.training.lexicon import write
 from benchmarks.training.statement_scores import Scores
-from benchmarks.training.statements_read import Statement, digest, points_of, statements
+from benchmarks.training.statements_read import Statement, digest, overlap, points_of, statements
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.candidates import Gates
@@ -24,6 +24,7 @@ from services.parser.extraction.languages.de.grammar import findings_of
 from services.parser.extraction.languages.de.judge import GROUPS, RULED, Judge, Verdict, Weights
 from services.parser.extraction.languages.de.judge_features import group_of
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.reach import cuts
 from services.parser.extraction.languages.de.tagged import Tagged
 
 ROUNDS: Final = 10
@@ -34,7 +35,8 @@ FOLDS: Final = 5
 # Of a hundred such candidates so many must be quotes. By cross-validation the scores hardly move
 # from .35 to .55; what a rule found is doubted late: texts are not all as long as those. Marks
 # and frames that no rule found must be likelier than not.
-BARS: Final = dict.fromkeys(GROUPS, 0.45) | {"marks": 0.5, "frame": 0.5, RULED: 0.15}
+BARS: Final = dict.fromkeys(GROUPS, 0.45) | {"marks": 0.5, "frame": 0.5, "reach": 0.5, RULED: 0.15}
+MEANT: Final = 0.4  # so much of a finding is its annotated quote, wherever that ends
 CLEAR: Final = 0.4  # so large a share is no accident
 SMALLEST: Final = 2  # hundredths
 NEVER: Final = 10**6
@@ -43,6 +45,7 @@ OPEN: Final = Gates(announcing=lambda _: True, acting=lambda _: True)
 
 
 class Example(NamedTuple):
+    group: str
     features: list[str]
     share: float  # of the candidate that is a quote
     finding: Finding
@@ -70,40 +73,73 @@ def examples_by_name(articles: Mapping[str, Statement]) -> dict[str, list[Exampl
 
 
 def of_article(article: Statement) -> list[Example]:
-    document, seen = _proposed(article.text)
-    return [
+    proposed = _proposed(article.text)
+    document = proposed.document
+    found = [
         Example(
+            group_of(finding),
             verdict.features,
             article.share(finding.type, points_of(document, finding.content)),
             finding,
         )
-        for verdict in seen
+        for verdict in proposed.verdicts
         for finding in (verdict.candidate.finding,)
     ]
+    for sentence, finding in proposed.ruled:
+        found += _of_reach(article, document, sentence, finding)
+    return found
+
+
+def _of_reach(
+    article: Statement, document: Document, sentence: SentenceSite, finding: Finding
+) -> Iterator[Example]:
+    """At each cut whether the annotated quote goes on, to the first where it does not."""
+    points = points_of(document, finding.content)
+    meant = max(article.said, key=lambda said: overlap(said.points, points), default=None)
+    if meant is None or overlap(meant.points, points) < MEANT:
+        return
+    for cut in cuts(sentence, finding):
+        behind = points_of(document, ((cut.segment.first, cut.segment.end),))
+        goes_on = 2 * len(behind & meant.points) > len(behind)
+        yield Example("reach", cut.features, float(goes_on), finding)
+        if not goes_on:
+            return
 
 
 def of_rules() -> list[Example]:
     """The sentences on which each rule must answer: short texts, as headlines and tickers are."""
     return [
-        Example(verdict.features, 1.0, verdict.candidate.finding)
+        Example(
+            group_of(verdict.candidate.finding), verdict.features, 1.0, verdict.candidate.finding
+        )
         for rule in RULES
-        for verdict in _proposed(rule.example)[1]
-        if verdict.candidate.finding.rule == rule.name
+        for verdict in _proposed(rule.example).verdicts
+        for finding in (verdict.candidate.finding,)
+        if finding.rule == rule.name
     ]
 
 
-def _proposed(text: str) -> tuple[Document, list[Verdict]]:
+class Proposed(NamedTuple):
     """Everything that may be a quote while the rules alone decide what is remembered."""
-    document = Document(text, GERMAN.spelling)
-    seen: list[Verdict] = []
-    proposing = Judge({group: {} for group in GROUPS}, dict.fromkeys((*GROUPS, RULED), NEVER), OPEN)
+
+    document: Document
+    verdicts: list[Verdict]
+    ruled: list[tuple[SentenceSite, Finding]]
+
+
+def _proposed(text: str) -> Proposed:
+    proposed = Proposed(Document(text, GERMAN.spelling), [], [])
+    never = dict.fromkeys((*GROUPS, RULED), NEVER)
+    verdicts = proposed.verdicts
+    proposing = Judge({group: {} for group in GROUPS}, never, OPEN)
 
     def settle(sentence: SentenceSite, memory: Memory, ruled: list[Finding]) -> list[Finding]:
-        proposing.settled(sentence, memory, ruled, lambda verdict, _: seen.append(verdict))
+        proposing.settled(sentence, memory, ruled, lambda verdict, _: verdicts.append(verdict))
+        proposed.ruled.extend((sentence, finding) for finding in ruled)
         return ruled
 
-    findings_of(Tagged(document), settle)
-    return document, seen
+    findings_of(Tagged(proposed.document), settle)
+    return proposed
 
 
 # --- learning ------------------------------------------------------------------------------------
@@ -112,7 +148,7 @@ def _proposed(text: str) -> tuple[Document, list[Verdict]]:
 def model(learned: Sequence[Example]) -> Weights:
     acts = _acts(learned)
     kept = [e for e in learned if _may_act(e, acts)]
-    rows = {group: [e for e in kept if group_of(e.finding) == group] for group in GROUPS}
+    rows = {group: [e for e in kept if e.group == group] for group in GROUPS}
     return {g: logistic([(e.features, e.share) for e in rows[g]]) for g in GROUPS}
 
 

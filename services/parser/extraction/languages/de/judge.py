@@ -21,6 +21,7 @@ from services.parser.extraction.languages.de.candidates import (
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.judge_features import features_of, group_of
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.reach import Cut, reaching
 from services.parser.extraction.languages.de.surroundings import Surroundings
 from services.parser.extraction.languages.de.word_table import lines_of, sections
 
@@ -31,7 +32,7 @@ _SAME: Final = 0.5  # F1 of tokens from which two candidates are one quote,
 _RULED: Final = 0.8  # and two frames that the rules found: „laut Polizei“ and „sagt, dass …“
 PROPOSED: Final = "candidates."
 RULED: Final = "ruled"
-GROUPS: Final = ("act", "direct", "frame", "free", "marks")
+GROUPS: Final = ("act", "direct", "frame", "free", "marks", "reach")
 _HOPELESS: Final = {"frame": -100, "act": -40}
 _MOST_PRIORS: Final = 1 << 14
 _STANDING: Final = frozenset({"reported", "free_indirect", "indirect_free_indirect"})
@@ -89,6 +90,7 @@ class Judge:
         accepted = []
         if candidates:
             accepted = self._accepted(candidates, Surroundings(sentence, memory, whole), [], note)
+            accepted = self._reaching(sentence, accepted)
         candidates = [located(sentence, finding) for finding in acts]
         candidates += proposer.acts(accepted)
         if candidates:
@@ -124,6 +126,21 @@ class Judge:
             for verdict in verdicts:
                 note(verdict, id(verdict.candidate.finding) in chosen)
         return [v.finding for v in verdicts if id(v.candidate.finding) in chosen]
+
+    def _reaching(self, sentence: SentenceSite, accepted: Sequence[Finding]) -> list[Finding]:
+        """Each as far as it goes; what it gains is nobody else's."""
+        found = list(accepted)
+        for number, finding in enumerate(accepted):
+            changed = reaching(sentence, finding, self._goes_on)
+            gained = range(finding.content[-1][1], changed.content[-1][1])
+            taken = (_taken(other) for other in found if other is not finding)
+            if not gained or all(tokens.isdisjoint(gained) for tokens in taken):
+                found[number] = changed
+        return found
+
+    def _goes_on(self, cut: Cut) -> bool:
+        known = self._weights["reach"]
+        return sum([known[f] for f in cut.features if f in known]) >= self._bars["reach"]
 
     def _verdict(self, candidate: Candidate, around: Surroundings) -> Verdict:
         if candidate.finding.rule in _UNASKED:
@@ -186,6 +203,10 @@ def excludes(one: Finding, other: Finding) -> bool:
         return True
     is_ruled = not (one.rule.startswith(PROPOSED) or other.rule.startswith(PROPOSED))
     return 2 * both / (len(mine) + len(others)) >= (_RULED if is_ruled else _SAME)
+
+
+def _taken(finding: Finding) -> set[int]:
+    return _tokens(finding).union(finding.cue.tokens if finding.cue is not None else ())
 
 
 def _tokens(finding: Finding) -> set[int]:

@@ -128,3 +128,40 @@ def test_what_is_shipped_knows_every_group() -> None:
 
     assert deciding is judge()
     assert extract("Die Ministerin kritisierte den Plan scharf.", "de").quotes[0].type == "reported"
+
+
+SILENT = {"verb=sagen": -900, "verb=erklären": -900}
+
+
+def test_words_reach_as_far_as_the_weights_say() -> None:
+    text = (
+        "Die Ministerin sagte, dass der Saal voll sei, weil viele kamen, der Rat tagt nun im Hof."
+    )
+    near = a_judge(act=SILENT, reach={"in": -900, "out": -900})
+    middle = a_judge(act=SILENT, reach={"in": 900, "out": -900})
+    far = a_judge(act=SILENT, reach={"in": 900, "out": 900})
+
+    contents = [read_by(deciding, text)[0] for deciding in (near, middle, far)]
+
+    assert contents == [
+        [("indirect", ((4, 9),))],
+        [("indirect", ((4, 13),))],
+        [("indirect", ((4, 20),))],
+    ]
+
+
+def test_words_do_not_reach_into_their_own_frame() -> None:
+    far = a_judge(act=SILENT, reach={"in": 900, "out": 900})
+
+    found, _ = read_by(far, "Dass der Saal voll sei, sagte die Ministerin.")
+
+    assert found == [("indirect", ((0, 5),))]
+
+
+def test_words_do_not_run_into_those_of_somebody_else() -> None:
+    text = "Die Ministerin sagte, der Saal sei voll, ein Chor erklärte, er singe im Hof."
+    far = a_judge(act=SILENT, reach={"in": 900, "out": 900})
+
+    found, _ = read_by(far, text)
+
+    assert [content for _, content in found] == [((4, 8),), ((13, 17),)]
