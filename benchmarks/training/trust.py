@@ -30,7 +30,7 @@ from tests.quality.articles.matching import annotated, found, pairs, speaker_rig
 ROUNDS: Final = 15
 SHRINK: Final = 300.0  # of the square of every weight, over all rows
 # the rules were written with these articles in view: on others a level is worth some points less
-WANTED: Final = {"high": 0.935, "medium": 0.78}
+WANTED: Final = {"high": 0.925, "medium": 0.78}
 COPIES: Final = 3  # of each rule's example
 EXAMPLES: Final = "examples"  # always learned from, never counted
 SEEDS: Final = 4  # cross-validations that the bars are set by

@@ -1,19 +1,15 @@
-"""Whose account it is: „nach eigenen Angaben“ the subject's, „ersten Angaben zufolge“ nobody's."""
+"""Whose account it is: „nach eigenen Angaben“ the subject's, „dem Vernehmen nach“ nobody's."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
-from services.parser.extraction.languages.de.kinds import kind_of_noun
 from services.parser.extraction.languages.de.sources import AdpositionSite
 from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _NOBODYS: Final = frozenset({"vernehmen", "den angaben", "allem anschein"})
-_EARLY: Final = ("erst", "vorläufig")  # „ersten Berichten zufolge“, whatever was first
-_OPEN: Final = ("bisherig", "neuest", "jüngst", "offiziell", "unbestätigt", "aktuell", "letzt")
-_ENDINGS: Final = ("e", "en", "er", "em", "es")
 _OWN: Final = ("eigen", "eigene", "eigenen", "eigener", "eigenem")
 
 
@@ -41,20 +37,5 @@ def _is_nobodys(text: Tagged, first: int, end: int) -> bool:
     if not nouns:
         return False
     head = nouns[0]
-    if " ".join(text.folded[first : head + 1]).endswith(tuple(_NOBODYS)):
-        return head + 1 == end
-    if head == first or text.tags[head - 1] != "ADJA":
-        return False
-    told = text.folded[head - 1]
-    if _is_form(told, _EARLY):
-        return not _has_owner(text, head + 1, end)
-    return _is_form(told, _OPEN) and head + 1 == end and kind_of_noun(text, head) == "unknown"
-
-
-def _is_form(word: str, stems: tuple[str, ...]) -> bool:
-    return any(word == stem + ending for stem in stems for ending in _ENDINGS)
-
-
-def _has_owner(text: Tagged, first: int, end: int) -> bool:
-    """„ersten Angaben der Polizei“, but not „ersten Angaben vom Mittwoch“."""
-    return first < end and text.folded[first] not in ("vom", "am", "von")
+    is_open = " ".join(text.folded[first : head + 1]).endswith(tuple(_NOBODYS))
+    return is_open and head + 1 == end

@@ -92,7 +92,7 @@ def _of_site(site: CueSite, finding: Finding, around: Surroundings) -> list[str]
         known = around.acts[key] = [
             *_of_voice(site, finding, around),
             *of_verb(site),
-            *_of_form(site),
+            *of_form(site),
             *_of_content(site, finding),
         ]
     return known
@@ -113,7 +113,7 @@ def _of_voice(site: CueSite, finding: Finding, around: Surroundings) -> list[str
     return found
 
 
-def _of_form(site: CueSite) -> list[str]:
+def of_form(site: CueSite) -> list[str]:
     text, clause, group = site.text, site.clause, site.group
     following = site.analysis.after(clause)
     kind = "nothing" if following is None else site.analysis.segments[following].kind

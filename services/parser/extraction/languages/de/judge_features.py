@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from services.parser.extraction.findings import Finding
-from services.parser.extraction.languages.de.act_features import of_act, of_verb, verb_of
+from services.parser.extraction.languages.de.act_features import of_act, of_form, of_verb, verb_of
 from services.parser.extraction.languages.de.candidates import Candidate
+from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.lexicon import closed_class
 from services.parser.extraction.languages.de.mark_features import of_marks
 from services.parser.extraction.languages.de.surroundings import (
@@ -79,12 +80,29 @@ def _of_announcing(candidate: Candidate, around: Surroundings, opener: str) -> l
     found = []
     if site is not None:
         opening = opener if opener in ("dass", "daß", "ob") else around.text.tags[finding.first]
-        found = [*of_verb(site), f"verb={verb_of(site)} opener={opening}"]
+        complement = _complement(site, finding, opener)
+        found = [
+            *of_verb(site),
+            *of_form(site),
+            f"verb={verb_of(site)} opener={opening}",
+            f"complement={complement}",
+            f"complement={complement} verb={verb_of(site)}",
+            f"complement={complement} class={site.entry.category}",
+            f"delimiter={around.text.words[finding.first - 1]} complement={complement}",
+        ]
     if clause is not None and clause.kind in ("rel", "sub", "w"):
         found.append("dependent frame")
     if finding.speaker:
         found.append(f"speaker {'before' if finding.speaker[0][0] < finding.first else 'behind'}")
     return found
+
+
+def _complement(site: CueSite, finding: Finding, opener: str) -> str:
+    """The kind of clause that is announced."""
+    if opener in ("dass", "daß", "ob"):
+        return opener
+    segments = site.analysis.segments
+    return next((s.kind for s in segments if s.first <= finding.first < s.end), "-")
 
 
 def _of_free(candidate: Candidate, around: Surroundings) -> list[str]:
