@@ -54,6 +54,12 @@ class Document:
         """The tokens that open a pair of marks, in their order."""
         return sorted(self.quoted)
 
+    def openings_in(self, first: int, end: int) -> list[int]:
+        """Those of the openings that stand there."""
+        openings = self.openings
+        start = bisect_left(openings, first)
+        return openings[start : bisect_left(openings, end, start)]
+
     def has_marks(self, first: int, end: int) -> bool:
         """Whether a pair of marks opens there."""
         openings = self.openings

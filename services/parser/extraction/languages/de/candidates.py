@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
@@ -218,10 +216,8 @@ def marks(
     """Every pair of marks that stands in no direct quote."""
     text, analysis = sentence.text, sentence.analysis
     known = {finding.first for finding in ruled}
-    marked, openings = text.document.quoted, text.document.openings
-    start = bisect_left(openings, analysis.first)
-    for index in islice(openings, start, bisect_left(openings, analysis.end, start)):
-        quoted = marked[index]
+    for index in text.document.openings_in(analysis.first, analysis.end):
+        quoted = text.document.quoted[index]
         if not quoted.closed or quoted.closing >= analysis.end:
             continue
         if quoted.closing <= index + 1 or index + 1 in known:

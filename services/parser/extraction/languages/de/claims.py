@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Final
 
 from services.parser.extraction.document import Document
@@ -76,7 +76,7 @@ def _asks(finding: Finding) -> bool:
 def _held(findings: Sequence[Finding], number: int) -> list[Finding]:
     """The findings inside one: they are sorted, so they follow it."""
     outer = findings[number]
-    following = islice(findings, number + 1, number + 1 + _MOST_HELD)
+    following = findings[number + 1 : number + 1 + _MOST_HELD]
     return [
         inner
         for inner in takewhile(lambda f: f.first < outer.end, following)

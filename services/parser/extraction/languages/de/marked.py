@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.cues import CueSite
@@ -39,9 +37,7 @@ def fragments_in(
     """Marks in the sentence that hold no utterance and stand in no direct quote."""
     text, analysis = sentence.text, sentence.analysis
     inside: list[Fragment] = []
-    openings = text.document.openings
-    start = bisect_left(openings, analysis.first)
-    for index in islice(openings, start, bisect_left(openings, analysis.end, start)):
+    for index in text.document.openings_in(analysis.first, analysis.end):
         quoted = text.document.quoted[index]
         if index in text.utterances or not quoted.closed:
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
@@ -52,7 +51,8 @@ def _clipped(segments: Sequence[Segment], within: Ranges) -> Iterable[tuple[Segm
     if not within:
         return
     start = bisect_right(segments, within[0][0], key=lambda segment: segment.end)
-    for segment in islice(segments, start, None):
+    for index in range(start, len(segments)):
+        segment = segments[index]
         if segment.first >= within[-1][1]:
             return
         for first, end in within:
