@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from services.fetcher.frontier import Frontier
@@ -177,7 +178,7 @@ async def answered(url: str, articles: int) -> dict[str, tuple[float, float]]:
         for name, prepared in asker.kinds().items():
             found[name] = await _times(prepared)
         for name, query in panels(asker.now).items():
-            found[name] = await _times(_always(lambda query=query: asker.connection.fetch(query)))  # type: ignore[misc]  # a lambda's default
+            found[name] = await _times(_always(partial(asker.connection.fetch, query)))
     return found
 
 

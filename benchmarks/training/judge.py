@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from benchmarks.training.lexicon import write
+from benchmarks.training.logistic import Descent, descended
 from benchmarks.training.statement_scores import Scores
 from benchmarks.training.statements_read import Statement, digest, overlap, points_of, statements
 from services.parser.extraction.document import Document
@@ -27,9 +28,7 @@ from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.reach import cuts
 from services.parser.extraction.languages.de.tagged import Tagged
 
-ROUNDS: Final = 10
-STEP: Final = 0.05
-SHRINK: Final = 0.01  # of every weight, at every step
+DESCENT: Final = Descent(rounds=10, step=0.05, shrink=0.01, start=0.01)
 LEAST: Final = 2  # candidates that must have a feature
 FOLDS: Final = 5
 # Of a hundred such candidates so many must be quotes. By cross-validation the scores hardly move
@@ -171,30 +170,16 @@ def _may_act(example: Example, acts: frozenset[str]) -> bool:
 
 
 def logistic(rows: Sequence[tuple[list[str], float]]) -> dict[str, int]:
-    """Logistic regression by AdaGrad, in whole hundredths."""
+    """The weights of what two rows or more have."""
     counts = Counter(feature for features, _ in rows for feature in set(features))
     numbers: dict[str, int] = {}
     data = [
         ([numbers.setdefault(f, len(numbers)) for f in features if counts[f] >= LEAST], share)
         for features, share in rows
     ]
-    weights, squares = [0.0] * len(numbers), [0.01] * len(numbers)
-    order = random.Random(1)
-    for _ in range(ROUNDS):
-        order.shuffle(data)
-        for known, share in data:
-            _learn(weights, squares, known, share)
-    found = {feature: round(100 * weights[number]) for feature, number in numbers.items()}
+    weights = descended(data, len(numbers), DESCENT)
+    found = {feature: weights[number] for feature, number in numbers.items()}
     return {feature: weight for feature, weight in found.items() if abs(weight) >= SMALLEST}
-
-
-def _learn(weights: list[float], squares: list[float], known: list[int], share: float) -> None:
-    total = sum(weights[number] for number in known)
-    error = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - share
-    for number in known:
-        slope = error + SHRINK * weights[number]
-        squares[number] += slope * slope
-        weights[number] -= STEP * slope / math.sqrt(squares[number])
 
 
 def bars() -> dict[str, int]:

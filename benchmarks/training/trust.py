@@ -5,7 +5,6 @@ that learned from the others, so that its weights are no better than on a text n
 bars are set where the quotes above them are right often enough, by cross-validation once more.
 """
 
-import math
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Final, NamedTuple
 
 from benchmarks.training.judge import LEAST, bars, examples_by_name, folds, model, of_rules
 from benchmarks.training.lexicon import write
+from benchmarks.training.logistic import Descent, descended
 from benchmarks.training.statements_read import Statement, digest, statements
 from services.parser.extraction.document import Document
 from services.parser.extraction.languages.de.doubts import doubted
@@ -107,25 +107,9 @@ def learned(rows: Sequence[Row]) -> dict[str, int]:
             counts[feature] = counts.get(feature, 0) + 1
     numbers = {f: n for n, f in enumerate(sorted(f for f in counts if counts[f] >= 2 * LEAST))}
     data = [([numbers[f] for f in row.features if f in numbers], row.right) for row in rows]
-    weights, squares = [0.0] * len(numbers), [1e-6] * len(numbers)
-    order = random.Random(1)
-    for _ in range(ROUNDS):
-        order.shuffle(data)
-        for known, right in data:
-            _learn(weights, squares, known, right=right, share=SHRINK / len(data))
-    found_ = {feature: round(100 * weights[number]) for feature, number in numbers.items()}
-    return {feature: weight for feature, weight in found_.items() if weight}
-
-
-def _learn(
-    weights: list[float], squares: list[float], known: list[int], *, right: bool, share: float
-) -> None:
-    total = sum(weights[number] for number in known)
-    error = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - right
-    for number in known:
-        slope = error + share * weights[number]
-        squares[number] += slope * slope
-        weights[number] -= 0.1 * slope / math.sqrt(squares[number])
+    how = Descent(ROUNDS, step=0.1, shrink=SHRINK / len(data), start=1e-6)
+    weights = descended(data, len(numbers), how)
+    return {feature: weights[n] for feature, n in numbers.items() if weights[n]}
 
 
 def weighed(weights: Mapping[str, int], row: Row) -> int:

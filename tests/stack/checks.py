@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,11 @@ from tests.stack.project import ROOT, Stack, StackError, call, poll, timeline
 from tests.support import grafana
 
 RULES: Final = ROOT / "deploy" / "prometheus"
+COMPOSE_FILES: Final = (
+    ("docker-compose.yml",),
+    ("docker-compose.yml", "deploy/compose.open.yaml"),
+    ("docker-compose.yml", "deploy/compose.open.yaml", "tests/stack/compose.standins.yaml"),
+)
 OURS: Final = ("fetcher", "parser", "store", "lag")
 SPEAKERS: Final = ("Vasily Nebenzya", "Lloyd Austin", "Sergiy Kyslytsya")  # of the model article
 TABLES: Final = ("articles", "quotes", "claims")
@@ -33,6 +39,15 @@ async def first():
         await consumer.stop()
 asyncio.run(first())
 """
+
+
+def compose_files_are_understood(environment: dict[str, str]) -> None:
+    """What a schema does not see: conditions on services that are not there, limits twice."""
+    everything = ("docker", "compose", "--env-file", os.devnull, "--profile", "*")
+    for files in COMPOSE_FILES:
+        named = [part for file in files for part in ("--file", file)]
+        call([*everything, *named, "config", "--quiet"], environment)
+    timeline.mark(f"compose understands {len(COMPOSE_FILES)} ways to put its files together")
 
 
 def rules_hold(stack: Stack) -> None:

@@ -44,7 +44,9 @@ def survives(stack: Stack, counts: dict[str, int]) -> None:
 
 def main() -> int:
     try:
-        stack = Stack(with_engine(dict(os.environ)))
+        environment = with_engine(dict(os.environ))
+        checks.compose_files_are_understood(environment)
+        stack = Stack(environment)
         stack.compose("config", "--quiet")
         with taken_down(stack):
             survives(stack, newcomer_sees(stack))

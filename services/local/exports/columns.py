@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 Type: TypeAlias = Literal["text", "json", "time", "boolean", "integer"]
 
@@ -14,10 +14,13 @@ class Column:
     type: Type = "text"
 
 
+_TYPES: Final[tuple[Type, ...]] = get_args(Type)
+
+
 def _columns(text: str) -> tuple[Column, ...]:
-    """`name` or `name:type`, a blank between two."""
+    """`name` or `name:type`, a blank between two. ValueError for a type that there is not."""
     named = (word.partition(":") for word in text.split())
-    return tuple(Column(name, kind or "text") for name, _, kind in named)  # type: ignore[arg-type] # the kinds stand in the constants below, each one of Type
+    return tuple(Column(name, _TYPES[_TYPES.index(kind or "text")]) for name, _, kind in named)
 
 
 _ARTICLE: Final = (

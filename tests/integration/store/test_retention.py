@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from services.store.batch import batch_of
 from services.store.postgres import session
-from services.store.retention import Old, forget
+from services.store.retention import Old, counted, forget
 from services.store.writing import write
 from tests.support.events import (
     MONDAY,
@@ -28,9 +28,20 @@ BEFORE = MONDAY + 10 * DAY
 YOUNG = "https://zeitung.example/jung"
 
 
-async def forgotten(url: str, batch: int = 2, outlet: str | None = None) -> list[Counter[str]]:
+async def deleted(url: str, old: Old, batch: int = 2) -> list[Counter[str]]:
     async with session(url) as connection:
-        return [gone async for gone in forget(connection, Old(BEFORE, outlet), batch)]
+        return [gone async for gone in forget(connection, old, batch)]
+
+
+async def forgotten(url: str, batch: int = 2, outlet: str | None = None) -> list[Counter[str]]:
+    """What is deleted; the count made before it, as of `--dry-run`, must have said the same."""
+    old = Old(BEFORE, outlet)
+    async with session(url) as connection:
+        told = await counted(connection, old)
+    gone = await deleted(url, old, batch)
+    every = sum(gone, Counter())
+    assert {name: every[name] for name in told} == told
+    return gone
 
 
 async def test_an_old_article_goes_whole_and_a_young_one_stays(database_url: str) -> None:
@@ -84,7 +95,7 @@ async def test_one_that_is_being_seen_again_at_this_moment_stays(database_url: s
         await transaction.start()
         await write(slow, batch_of([a_check(seen, fetched_at=BEFORE)]))
 
-        await asyncio.wait_for(forgotten(database_url), 20)
+        await asyncio.wait_for(deleted(database_url, Old(BEFORE)), 20)
         await transaction.commit()
 
     assert await value(database_url, "SELECT count(*) FROM current_quotes") == 1

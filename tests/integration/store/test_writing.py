@@ -94,7 +94,7 @@ async def test_two_stores_may_write_the_same_new_rows_at_once(database_url: str)
 
 
 @pytest.mark.parametrize("may_copy", [True, False])
-async def test_copied_and_merged_rows_are_the_same(database_url: str, may_copy: bool) -> None:  # noqa: FBT001
+async def test_copied_and_merged_rows_are_the_same(database_url: str, may_copy: bool) -> None:  # noqa: FBT001 - a parameter of the test
     article = an_article("🌉 " + an_article().text, authors=('a "b"', "{c}"))
     quote = a_quote(article, frame={"text": "sagte sie", "spans": [{"start": 1, "end": 4}]})
 

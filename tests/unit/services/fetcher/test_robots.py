@@ -78,7 +78,7 @@ def failed(outcome: Outcome) -> Answer:
         ("User-agent: *\nNoindex: /a\nHost: x", "/a", True),
     ],
 )
-def test_the_longest_match_for_our_own_group_decides(text: str, path: str, allowed: bool) -> None:  # noqa: FBT001
+def test_the_longest_match_for_our_own_group_decides(text: str, path: str, allowed: bool) -> None:  # noqa: FBT001 - a parameter of the test
     assert (rules(text).verdict(SITE + path) is None) is allowed
 
 

@@ -7,6 +7,7 @@ import io
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from services.local.__main__ import EXTRAS, main
@@ -102,10 +103,11 @@ def test_a_wrong_variable_of_the_environment_is_named(
     assert "WORTLAUT_BOOTSTRAP_SERVERS: 'kafka:port' is no address" in capsys.readouterr().err
 
 
-class _FromPostgres(Exception):  # noqa: N818 - stands for asyncpg's, which has no name for all
-    def __init__(self, state: str) -> None:
-        super().__init__("its words")
-        self.sqlstate = state
+def from_postgres(state: str) -> asyncpg.PostgresError:
+    """What asyncpg makes of a server's message with this SQLSTATE."""
+    fields = {"S": "ERROR", "V": "ERROR", "C": state, "M": "its words"}
+    error: asyncpg.PostgresError = asyncpg.PostgresError.new(fields)
+    return error
 
 
 @pytest.mark.parametrize(
@@ -119,11 +121,11 @@ class _FromPostgres(Exception):  # noqa: N818 - stands for asyncpg's, which has 
     ],
 )
 def test_what_postgres_answers_is_told_with_what_to_do(state: str, told: str) -> None:
-    assert told in (foreseen(_FromPostgres(state)) or "")
+    assert told in (foreseen(from_postgres(state)) or "")
 
 
 def test_a_mistake_of_our_own_keeps_its_traceback() -> None:
-    assert foreseen(_FromPostgres("42601")) is None
+    assert foreseen(from_postgres("42601")) is None
     assert foreseen(KeyError("x")) is None
 
 

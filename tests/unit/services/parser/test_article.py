@@ -169,7 +169,7 @@ def test_the_date_of_the_feed_goes_before_that_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(("length", "is_article"), [(79, False), (80, True)])
-def test_an_article_has_eighty_characters(length: int, is_article: bool) -> None:  # noqa: FBT001
+def test_an_article_has_eighty_characters(length: int, is_article: bool) -> None:  # noqa: FBT001 - a parameter of the test
     words = "Die Ministerin sagte am Montag, dass die Brücke gesperrt bleibt und dass das gut ist."
     text = f"{words[: length - 1].rstrip('.')}."
 

@@ -129,7 +129,7 @@ def test_robots_are_read_in_any_case_and_from_every_tag() -> None:
     [(False, False), ("False", False), ("http://schema.org/False", False), (True, True),
      ("true", True), ("maybe", None), (None, None)],
 )  # fmt: skip
-def test_whether_an_article_is_free(value: object, free: bool | None) -> None:  # noqa: FBT001
+def test_whether_an_article_is_free(value: object, free: bool | None) -> None:  # noqa: FBT001 - a parameter of the test
     assert said(ld({"@type": "Article", "isAccessibleForFree": value})).is_free is free
 
 

@@ -37,7 +37,7 @@ def test_nothing_is_collected_meanwhile_and_everything_afterwards() -> None:
 
 
 @pytest.mark.parametrize("is_enabled", [True, False])
-def test_a_text_leaves_the_collector_as_it_was(is_enabled: bool) -> None:  # noqa: FBT001
+def test_a_text_leaves_the_collector_as_it_was(is_enabled: bool) -> None:  # noqa: FBT001 - a parameter of the test
     (gc.enable if is_enabled else gc.disable)()
     extract("„Ja“, sagte er.", "de")
     assert gc.isenabled() is is_enabled
