@@ -2,7 +2,7 @@
 
 Which quotes are found, who speaks, which person that is, and what `confidence` is worth. Quotes
 marked optional count neither as missed nor as spurious. The guideline is docs/annotation.md.
-`--unseen`: on articles that nobody reads while the engine grows; their errors are not shown.
+`--unseen`: on the articles kept back, from which nothing is learned; their errors are not shown.
 """
 
 from __future__ import annotations

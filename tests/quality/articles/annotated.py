@@ -35,7 +35,7 @@ def articles() -> dict[str, Annotation]:
 
 
 def unseen() -> dict[str, Annotation]:
-    """Articles from which nothing was learned and after which no rule was written."""
+    """Articles from which no weight is learned; docs/annotation.md says what was read of them."""
     return {path.stem: read(path) for path in sorted(UNSEEN.glob("*.txt"))}
 
 
