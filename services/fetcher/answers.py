@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-import aiohttp
-
 from . import urls
 from .outcomes import Outcome
+from .wire import Reply
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})
@@ -73,12 +72,11 @@ class Request:
     started: float
 
 
-def answer_of(url: str, response: aiohttp.ClientResponse, outcome: Outcome, detail: str) -> Answer:
-    return Answer(outcome, url, detail, response.status, response.headers)
+def answer_of(url: str, reply: Reply, outcome: Outcome, detail: str) -> Answer:
+    return Answer(outcome, url, detail, reply.status, reply.headers)
 
 
-def outcome_of(response: aiohttp.ClientResponse) -> Outcome:
-    status = response.status
+def outcome_of(status: int) -> Outcome:
     if status == 304:
         return "not_modified"
     if status in REDIRECTS:
@@ -88,6 +86,6 @@ def outcome_of(response: aiohttp.ClientResponse) -> Outcome:
     return "http_4xx" if 400 <= status < 500 else "http_5xx"
 
 
-def explained(response: aiohttp.ClientResponse) -> str:
-    reason = urls.shown((response.reason or "").strip())[:60]
-    return f"{response.status} {reason}".strip()
+def explained(reply: Reply) -> str:
+    reason = urls.shown((reply.reason or "").strip())[:60]
+    return f"{reply.status} {reason}".strip()

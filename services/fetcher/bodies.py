@@ -4,55 +4,50 @@ from __future__ import annotations
 
 import time
 
-import aiohttp
-
 from . import unpacking, urls
 from .answers import Answer, Request, answer_of
+from .wire import Reply
 
 
-async def with_body(url: str, response: aiohttp.ClientResponse, request: Request) -> Answer:
+async def with_body(url: str, reply: Reply, request: Request) -> Answer:
     try:
-        steps = unpacking.codings(response.headers.get("Content-Encoding", ""))
+        steps = unpacking.codings(reply.headers.get("Content-Encoding", ""))
     except unpacking.UnknownCodingError as error:
-        response.close()
-        return answer_of(url, response, "unsupported", urls.shown(str(error)))
-    if (response.content_length or 0) > request.limit and not request.cut:
-        response.close()
-        return answer_of(url, response, "too_large", _too_large(request.limit, "announces"))
+        reply.close()
+        return answer_of(url, reply, "unsupported", urls.shown(str(error)))
+    if reply.announced > request.limit and not request.cut:
+        reply.close()
+        return answer_of(url, reply, "too_large", _too_large(request.limit, "announces"))
     try:
-        body = await _read(response, steps, request)
+        body = await _read(reply, steps, request)
     except unpacking.BrokenPackingError as error:
-        response.close()
-        return answer_of(url, response, "protocol", str(error))
+        reply.close()
+        return answer_of(url, reply, "protocol", str(error))
     except _TooLargeError as error:
-        response.close()
+        reply.close()
         if not request.cut:
-            return answer_of(url, response, "too_large", _too_large(request.limit, "sends"))
-        return _whole(url, response, request, error.start, "cut")
-    return _whole(url, response, request, body)
+            return answer_of(url, reply, "too_large", _too_large(request.limit, "sends"))
+        return _whole(url, reply, request, error.start, "cut")
+    return _whole(url, reply, request, body)
 
 
-def _whole(
-    url: str, response: aiohttp.ClientResponse, request: Request, body: bytes, detail: str = ""
-) -> Answer:
+def _whole(url: str, reply: Reply, request: Request, body: bytes, detail: str = "") -> Answer:
     return Answer(
         "ok",
         url,
         detail,
-        response.status,
-        response.headers,
+        reply.status,
+        reply.headers,
         body,
         seconds=time.monotonic() - request.started,
     )
 
 
-async def _read(
-    response: aiohttp.ClientResponse, steps: list[unpacking.Coding], request: Request
-) -> bytes:
+async def _read(reply: Reply, steps: list[unpacking.Coding], request: Request) -> bytes:
     """At most little more than `limit` bytes are ever held, however much they unpack to."""
     pieces: list[bytes] = []  # joined once: what is too large never is
     size = 0
-    content = response.content
+    content = reply.content
     while not content.at_eof():
         data = await content.readany()
         for piece in unpacking.unpacked(steps, data) if steps else (data,):

@@ -11,7 +11,6 @@ from typing import Final, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from yarl import URL
 
 from . import urls
 from .addresses import Guard
@@ -33,6 +32,7 @@ from .failures import failure_of
 from .redirects import next_hop, permitted
 from .resolving import Patient
 from .walls import challenge_of
+from .wire import Wire
 
 _INSIDE_SECONDS: Final = 60.0
 
@@ -51,7 +51,7 @@ class Web:
         self._limits = limits or Limits()
         self._user_agent = user_agent
         self._resolver = resolver
-        self._session: aiohttp.ClientSession | None = None
+        self._wire: Wire | None = None
         self._inside: dict[str, tuple[float, bool]] = {}
 
     async def __aenter__(self) -> Self:
@@ -67,17 +67,7 @@ class Web:
             ttl_dns_cache=60,
             keepalive_timeout=15,
         )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_seconds),
-            headers={"User-Agent": self._user_agent},
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,  # ours is bounded at every step, and tells half from whole
-            requote_redirect_url=False,
-        )
-        # it would ask twice at once, whatever the host's pace; `_patiently` waits its turn
-        self._session._retry_connection = False  # noqa: SLF001 - there is no public switch
+        self._wire = Wire(connector, self._user_agent, self._limits.connect_seconds)
         return self
 
     async def __aexit__(
@@ -86,8 +76,8 @@ class Web:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        if self._wire is not None:
+            await self._wire.close()
 
     async def get(
         self,
@@ -179,15 +169,14 @@ class Web:
             return Answer(outcome, url, detail, was_cut_off=cut_off)
 
     async def _response(self, url: str, request: Request) -> Answer:
-        assert self._session is not None, "used outside `async with`"
-        async with self._session.get(
-            URL(url, encoded=url.isascii()), headers=request.headers, allow_redirects=False
-        ) as response:
-            if (challenge := challenge_of(response.status, response.headers)) is not None:
-                response.close()
-                return answer_of(url, response, "bot_wall", challenge)
-            outcome = outcome_of(response)
+        assert self._wire is not None, "used outside `async with`"
+        async with await self._wire.get(url, request.headers) as reply:
+            if (challenge := challenge_of(reply.status, reply.headers)) is not None:
+                reply.close()
+                return answer_of(url, reply, "bot_wall", challenge)
+            outcome = outcome_of(reply.status)
             if outcome != "ok":
-                response.close() if outcome != "not_modified" else response.release()
-                return answer_of(url, response, outcome, explained(response))
-            return await with_body(url, response, request)
+                if outcome != "not_modified":
+                    reply.close()
+                return answer_of(url, reply, outcome, explained(reply))
+            return await with_body(url, reply, request)

@@ -151,7 +151,7 @@ async def test_a_name_that_changes_its_address_between_two_lookups_gains_nothing
         async with fetcher(
             broker, database_url, resolver=Changing(times), allow_networks=ONLY
         ) as running:
-            running.tools.web._session.connector._use_dns_cache = False  # type: ignore[union-attr] # every time anew
+            running.tools.web._wire._connector._use_dns_cache = False  # type: ignore[union-attr] # every time anew
             await running.follow(f"{base}/feed")
             await running.polled(f"{base}/feed")
             await settled(running)
