@@ -91,7 +91,11 @@ class Event(Value):
 
     @property
     def event_id(self) -> UUID:
-        return uuid5(self.article_id, f"{self.ce_type}|{self.identity}")
+        return event_id(type(self), self.article_id, self.identity)
+
+
+def event_id(kind: type[Event], article: UUID, identity: str) -> UUID:
+    return uuid5(article, f"{kind.ce_type}|{identity}")
 
 
 def instant_text(instant: datetime) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
 from .articles import ArticleChecked, ArticleParsed, ArticleRejected, ArticleWithdrawn
-from .base import Event, instant_text
+from .base import Event, event_id, instant_text
 from .extensible import read_leniently
 from .pages import PageFetched, PageGone
 from .statements import ClaimExtracted, QuoteExtracted
@@ -67,25 +68,30 @@ class Message:
 
 def encode(event: Event, source: str) -> Message:
     """`source` is the producing service, as a URI reference: `/wortlaut/parser`."""
-    return enveloped(event, _ADAPTERS[type(event)].dump_json(event), source)
+    value = _ADAPTERS[type(event)].dump_json(event)
+    at = instant_text(event.occurred_at)
+    return enveloped(type(event), event.article_id, at, event.identity, value=value, source=source)
 
 
-def enveloped(event: Event, value: bytes, source: str) -> Message:
+def enveloped(
+    kind: type[Event], article: UUID, at: str, identity: str, *, value: bytes, source: str
+) -> Message:
     """`value` is the event as JSON, by whoever can write it faster than its model.
 
-    Of the event its ids and times are used.
+    `at` is when it occurred, as `instant_text` writes it; `identity` as the model has it.
     """
-    attributes = {
-        "ce_specversion": "1.0",
-        "ce_id": str(event.event_id),
-        "ce_source": source,
-        "ce_type": event.ce_type,
-        "ce_time": instant_text(event.occurred_at),
-        "ce_subject": str(event.article_id),
-        "content-type": "application/json",
-    }
-    headers = tuple((name, value.encode()) for name, value in attributes.items())
-    return Message(event.topic, event.key, value, headers)
+    subject = str(article).encode()
+    named = str(event_id(kind, article, identity)).encode()
+    headers = (
+        ("ce_specversion", b"1.0"),
+        ("ce_id", named),
+        ("ce_source", source.encode()),
+        ("ce_type", kind.ce_type.encode()),
+        ("ce_time", at.encode()),
+        ("ce_subject", subject),
+        ("content-type", b"application/json"),
+    )
+    return Message(kind.topic, subject, value, headers)
 
 
 def decode(record: Record) -> Event:

@@ -143,6 +143,11 @@ class Asker:
             self.stop()
             raise
 
+    @property
+    def at_once(self) -> int:
+        """Requests that may be under way."""
+        return self._gate.at_once
+
     def stop(self) -> None:
         """Ask for nothing more; what is in hand comes to its end."""
         self._gate.close()

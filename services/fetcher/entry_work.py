@@ -1,10 +1,11 @@
-"""One fetch of one entry: asked, judged, published, and only then written down."""
+"""One fetch of one entry: asked, judged, and handed on to be published and written down."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from . import pages, schedule, urls
 from .answers import Answer
 from .asking import Asker, Tools
 from .model import DueEntry, Visit
+from .outbox import Outbox, Parcel
 from .outcomes import ARRIVED
 from .pages import Judged
 from .records import SOURCE, message_of
@@ -25,27 +27,51 @@ QUIET: Final = ARRIVED | {"elsewhere"}
 _HEADROOM: Final = 16 * 1024  # key, headers and framing of a record
 
 
-async def fetch_entry(tools: Tools, asker: Asker, entry: DueEntry, known: Known | None) -> None:
+async def fetch_entry(
+    tools: Tools, asker: Asker, outbox: Outbox, entry: DueEntry, known: Known | None
+) -> None:
     honour = tools.settings.honour_reservations and not entry.ignores_reservations
     options: dict[str, Any] = {
-        "is_mining": honour,
         "limit": tools.settings.page_bytes,
         "etag": entry.etag if known else None,
         "last_modified": entry.last_modified if known else None,
     }
-    async with asker.asked("article", _address(entry), **options) as received:
+    hand = tools.memory.hand()
+    try:
+        url = _address(entry)
+        received = await asker.answer("article", url, hand, options, is_mining=honour)
         now = tools.clock()
         answer = handed_over(received, entry.hops, tools.settings.redirects)
-        result = await _published(tools, _judged(entry, answer, known, now, honour=honour))
+        result, message = _made(tools, entry, answer, known, now, honour=honour)
+        visit = _noted(asker, entry, answer, result, now)
+        written = partial(_tell, tools, entry, result, now)
+        outbox.send(Parcel(message, visit, hand, written))
+    except BaseException:
+        hand.end()
+        raise
+
+
+def _made(
+    tools: Tools,
+    entry: DueEntry,
+    answer: Answer,
+    known: Known | None,
+    now: datetime,
+    *,
+    honour: bool,
+) -> tuple[Judged, Message | None]:
+    """What is to be said of an answer, and the record that says it."""
+    result, message = _with_record(tools, _judged(entry, answer, known, now, honour=honour))
     if entry.article_id and schedule.is_gone(now, answer.status, entry.missing_since):
-        await _publish_gone(tools, entry, entry.article_id, answer, now)
+        message = _gone(entry, entry.article_id, answer, now)
+    return result, message
+
+
+def _noted(asker: Asker, entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> Visit:
     visit = visit_of(entry, answer, result, now)
     if asker.slowed_until is not None and result.outcome not in QUIET and visit.next_at:
         visit = replace(visit, next_at=max(visit.next_at, asker.slowed_until))
-    if visit.host != asker.name:
-        visit = replace(visit, has_moved=True)
-    await tools.rows.note(visit)
-    _tell(tools, entry, result, now)
+    return visit if visit.host == asker.name else replace(visit, has_moved=True)
 
 
 def handed_over(answer: Answer, hops: int, most: int) -> Answer:
@@ -70,30 +96,27 @@ def _judged(
         return Judged("error", f"{type(error).__name__}: {error}"[:300])
 
 
-async def _published(tools: Tools, result: Judged) -> Judged:
-    """As judged, once the broker has acknowledged it."""
+def _with_record(tools: Tools, result: Judged) -> tuple[Judged, Message | None]:
     if result.page is None:
-        return result
+        return result, None
     if result.page.article_id in tools.frontier.erased:
-        return Judged("erased", "the article was erased on request")
+        return Judged("erased", "the article was erased on request"), None
     message = message_of(result.page)
     if is_oversized(message):
-        return Judged("too_large", "as a record it would be larger than topics allow")
-    await tools.records.note(message)
-    return result
+        return Judged("too_large", "as a record it would be larger than topics allow"), None
+    return result, message
 
 
 def is_oversized(message: Message) -> bool:
     return len(message.value or b"") > MAX_MESSAGE_BYTES - _HEADROOM
 
 
-async def _publish_gone(
-    tools: Tools, entry: DueEntry, article: UUID, answer: Answer, now: datetime
-) -> None:
+def _gone(entry: DueEntry, article: UUID, answer: Answer, now: datetime) -> Message:
     reason = "gone" if answer.status == 410 else "not_found"
-    event = PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason)
-    await tools.records.note(encode(event, SOURCE))
     log.info("page.gone", extra={"url": urls.shown(entry.url), "article_id": str(article)})
+    return encode(
+        PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason), SOURCE
+    )
 
 
 def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> Visit:

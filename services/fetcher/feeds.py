@@ -266,8 +266,12 @@ def line_of(raw: object, longest: int) -> str | None:
     if not isinstance(raw, str):
         return None
     bare = _MARKUP.sub("", raw[: longest * 4])
-    printable = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in bare)
+    printable = bare if bare.isprintable() else _printable(bare)
     return " ".join(printable.split())[:longest] or None
+
+
+def _printable(text: str) -> str:
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 def _ttl(text: str) -> timedelta | None:

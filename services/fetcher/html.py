@@ -127,17 +127,17 @@ def canonical_of(final_url: str, head: Head) -> str:
 
 def objection(head: Head, headers: Mapping[str, str]) -> str | None:
     """Why the publisher does not want the page used, as machines may read it; None if it may."""
-    said = {
-        "meta robots": head.robots.lower(),
-        "X-Robots-Tag": _for_us(headers.get("X-Robots-Tag", "").lower()),
-    }
-    for place, rules in said.items():
-        found = _OBJECTIONS.intersection(_SEPARATORS.split(rules))
-        if found:
-            return f"{place}: {', '.join(sorted(found))}"
+    if head.robots and (found := _objections(head.robots.lower())):
+        return f"meta robots: {found}"
+    if (tag := headers.get("X-Robots-Tag")) and (found := _objections(_for_us(tag.lower()))):
+        return f"X-Robots-Tag: {found}"
     # the page speaks for itself, and only where it is silent its header does
     tdm = head.tdm if head.tdm is not None else headers.get("tdm-reservation", "").strip()
     return "tdm-reservation: 1" if tdm == "1" else None
+
+
+def _objections(rules: str) -> str:
+    return ", ".join(sorted(_OBJECTIONS.intersection(_SEPARATORS.split(rules))))
 
 
 def _for_us(rules: str) -> str:
@@ -163,14 +163,15 @@ def _tags(page: str) -> Iterator[tuple[str, dict[str, str]]]:
     end = min(len(page), _HEAD)
     at = 0
     while (opening := _OPENING.search(page, at, end)) is not None:
-        name = (opening[1] or "").lower()
+        at = opening.end()
+        name = (opening[1] or opening[0]).lower()
         if name in ("link", "meta"):
-            at = _end_of(page, ">", opening.end(), min(end, opening.end() + _TAG))
-            yield name, _attributes(page[opening.end() : at])
+            start, at = at, _end_of(page, ">", at, min(end, at + _TAG))
+            yield name, _attributes(page[start:at])
         elif name in ("script", "style"):
-            at = _end_of(page, f"</{name}", opening.end(), end)
-        elif opening[0] == "<!--":
-            at = _end_of(page, "-->", opening.end(), end)
+            at = _end_of(page, f"</{name}", at, end)
+        elif name == "<!--":
+            at = _end_of(page, "-->", at, end)
         else:
             return
 
@@ -184,6 +185,10 @@ def _end_of(page: str, mark: str, start: int, end: int) -> int:
 
 def _attributes(tag: str) -> dict[str, str]:
     return {
-        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
-        for match in _ATTRIBUTE.finditer(tag)
+        name.lower(): _plain(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTE.findall(tag)
     }
+
+
+def _plain(value: str) -> str:
+    return html.unescape(value) if "&" in value else value

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from services.runtime.errors import is_transient
 
+log = logging.getLogger("wortlaut.fetcher")
+
 Item = TypeVar("Item")
+Told: TypeAlias = Callable[[BaseException | None], None]
+"""Called once an item is written, or with what its batch failed with."""
 
 
 class Ledger(Generic[Item]):
@@ -27,16 +32,13 @@ class Ledger(Generic[Item]):
         self._write = write
         self._most = most
         self._pause = pause
-        self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Item, Told]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def note(self, item: Item) -> None:
-        """Returns when it is written; raises what its batch failed with."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, written))
+    def add(self, item: Item, told: Told) -> None:
+        self._waiting.append((item, told))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._drain())
-        await written
 
     async def _drain(self) -> None:
         while self._waiting:
@@ -45,7 +47,7 @@ class Ledger(Generic[Item]):
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._written(batch)
 
-    async def _written(self, batch: Sequence[tuple[Item, asyncio.Future[None]]]) -> None:
+    async def _written(self, batch: Sequence[tuple[Item, Told]]) -> None:
         try:
             await self._write([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - it is handed on to who waits
@@ -61,11 +63,9 @@ class Ledger(Generic[Item]):
             _tell(batch, None)
 
 
-def _tell(batch: Sequence[tuple[Item, asyncio.Future[None]]], error: BaseException | None) -> None:
-    for _, written in batch:
-        if written.done():
-            continue  # who waited was cancelled
-        if error is None:
-            written.set_result(None)
-        else:
-            written.set_exception(error)
+def _tell(batch: Sequence[tuple[object, Told]], error: BaseException | None) -> None:
+    for _, told in batch:
+        try:
+            told(error)
+        except Exception:  # of one of them: the others wait for their answer too
+            log.exception("ledger.failed")

@@ -18,6 +18,7 @@ class Gate:
 
     def __init__(self, interval: float, at_once: int, seconds: float) -> None:
         self._interval = interval
+        self.at_once = at_once
         self._places = asyncio.Semaphore(at_once)
         self._turns = asyncio.Lock()
         self._clock = asyncio.get_running_loop().time

@@ -47,6 +47,8 @@ class Reservations:
 
     def verdict(self, url: str) -> Verdict | None:
         """Why `url` may not be mined; None if it may."""
+        if not self._rules:
+            return None
         parts = urlsplit(url)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         for location, is_reserved in self._rules:

@@ -34,6 +34,7 @@ _ESCAPE: Final = re.compile("%([0-9A-Fa-f]{2})")
 _BARE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNSAFE: Final = re.compile("[\x00-\x20\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNSTORABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#;\[\]]+/[^?#;]*(?:\?[^?#;]+)?")
 # Characters that may stand in a path or query; all others are escaped in UTF-8.
 _LEGAL: Final = "!$&'()*+,;=:@/?%[]~"
 
@@ -96,8 +97,11 @@ def _desktop(parts: SplitResult) -> str:
 
 def absolute_url(base: str, link: str) -> str:
     """`link` as it stands in a page or feed; whitespace and line breaks in it are not meant."""
+    link = re.sub(r"[\t\r\n]", "", link.strip())
+    if _ABSOLUTE.fullmatch(link):
+        return link  # nearly all, and joining would change nothing of it
     try:
-        return urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
+        return urljoin(base, link)
     except ValueError as error:
         raise UnusableUrlError(f"not a URL: {error}") from error
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from schemas import Known
@@ -18,9 +19,12 @@ from .asking import Asker, Tools
 from .entry_work import fetch_entry
 from .feed_work import poll_feed
 from .model import DueEntry, DueFeed, Host
+from .outbox import Outbox
 from .pace import Gate, GateClosedError
 
 log = logging.getLogger("wortlaut.fetcher")
+
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 _AFTER_A_FAULT: Final = timedelta(minutes=10)
 
@@ -72,12 +76,24 @@ class HostVisit:
         first = feeds[0].url if feeds else entries[0].url
         asker = self._asker = Asker(self._tools, self._host, await self._gate(first))
         known = await self._known(entries)
-        polls = [poll_feed(self._tools, asker, feed) for feed in feeds]
+        outbox = Outbox(self._tools.records, self._tools.rows)
+        polls = [partial(poll_feed, self._tools, asker, feed) for feed in feeds]
         fetches = [
-            fetch_entry(self._tools, asker, entry, known.get(entry.article_id or entry.id))
+            partial(
+                fetch_entry,
+                self._tools,
+                asker,
+                outbox,
+                entry,
+                known.get(entry.article_id or entry.id),
+            )
             for entry in entries
         ]
-        await _all([*polls, *fetches])
+        try:
+            await _all([*polls, *fetches], asker.at_once)
+            await outbox.settled()
+        finally:
+            outbox.abandon()
 
     async def _known(self, entries: list[DueEntry]) -> dict[UUID, Known]:
         return await self._tools.frontier.known([e.article_id or e.id for e in entries])
@@ -102,8 +118,20 @@ class HostVisit:
         await self._tools.frontier.release(host, self._not_before or rest)
 
 
-async def _all(work: list[Coroutine[Any, Any, None]]) -> None:
+async def _all(work: Iterable[Work], at_once: int) -> None:
     """Each to its end, though another fails; then the first failure, if there is one."""
-    for result in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(result, BaseException) and not isinstance(result, GateClosedError):
-            raise result
+    waiting = iter(work)
+    failures: list[Exception] = []
+
+    async def worker() -> None:
+        for each in waiting:
+            try:
+                await each()
+            except GateClosedError:
+                continue  # the next may need no request
+            except Exception as error:  # noqa: BLE001 - raised when all have come to their end
+                failures.append(error)
+
+    await asyncio.gather(*(worker() for _ in range(at_once)))
+    if failures:
+        raise failures[0]
