@@ -91,11 +91,12 @@ class Event(Value):
 
     @property
     def event_id(self) -> UUID:
-        return event_id(type(self), self.article_id, self.identity)
+        return uuid5(self.article_id, event_name(type(self), self.identity))
 
 
-def event_id(kind: type[Event], article: UUID, identity: str) -> UUID:
-    return uuid5(article, f"{kind.ce_type}|{identity}")
+def event_name(kind: type[Event], identity: str) -> str:
+    """What the id of an event is derived from, beside the article. `identity`: the model's."""
+    return f"{kind.ce_type}|{identity}"
 
 
 def instant_text(instant: datetime) -> str:

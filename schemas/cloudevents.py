@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Protocol, TypeAlias
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
 from .articles import ArticleChecked, ArticleParsed, ArticleRejected, ArticleWithdrawn
-from .base import Event, event_id, instant_text
+from .base import Event, instant_text
 from .extensible import read_leniently
 from .pages import PageFetched, PageGone
 from .statements import ClaimExtracted, QuoteExtracted
@@ -69,29 +70,32 @@ class Message:
 def encode(event: Event, source: str) -> Message:
     """`source` is the producing service, as a URI reference: `/wortlaut/parser`."""
     value = _ADAPTERS[type(event)].dump_json(event)
-    at = instant_text(event.occurred_at)
-    return enveloped(type(event), event.article_id, at, event.identity, value=value, source=source)
+    envelope = Envelope(type(event), event.article_id, event.occurred_at, source)
+    return envelope.around(str(event.event_id), value)
 
 
-def enveloped(
-    kind: type[Event], article: UUID, at: str, identity: str, *, value: bytes, source: str
-) -> Message:
-    """`value` is the event as JSON, by whoever can write it faster than its model.
+class Envelope:
+    """Around events of one type, of one article and instant: only their ids and values differ."""
 
-    `at` is when it occurred, as `instant_text` writes it; `identity` as the model has it.
-    """
-    subject = str(article).encode()
-    named = str(event_id(kind, article, identity)).encode()
-    headers = (
-        ("ce_specversion", b"1.0"),
-        ("ce_id", named),
-        ("ce_source", source.encode()),
-        ("ce_type", kind.ce_type.encode()),
-        ("ce_time", at.encode()),
-        ("ce_subject", subject),
-        ("content-type", b"application/json"),
-    )
-    return Message(kind.topic, subject, value, headers)
+    def __init__(
+        self, kind: type[Event], article_id: UUID, occurred_at: datetime, source: str
+    ) -> None:
+        subject = str(article_id).encode()
+        self._topic = kind.topic
+        self._key = subject
+        self._before = (("ce_specversion", b"1.0"),)
+        self._behind = (
+            ("ce_source", source.encode()),
+            ("ce_type", kind.ce_type.encode()),
+            ("ce_time", instant_text(occurred_at).encode()),
+            ("ce_subject", subject),
+            ("content-type", b"application/json"),
+        )
+
+    def around(self, event_id: str, value: bytes) -> Message:
+        """`value` is the event as JSON, by whoever can write it faster than its model."""
+        headers = (*self._before, ("ce_id", event_id.encode()), *self._behind)
+        return Message(self._topic, self._key, value, headers)
 
 
 def decode(record: Record) -> Event:

@@ -11,8 +11,9 @@ from typing import Final
 from pydantic_core import to_json
 
 from schemas import Known, Message, PageFetched, without_unstorable
-from schemas.base import instant_text
-from schemas.cloudevents import enveloped
+from schemas.base import event_name, instant_text
+from schemas.cloudevents import Envelope
+from schemas.ids import derived
 
 from . import urls
 from .answers import Answer
@@ -42,9 +43,9 @@ def message_of(page: Page) -> Message:
             "parsed_before": None,
         }
     )
-    at = instant_text(fetched_at)
-    identity = f"{at}|{page.sha256}"
-    return enveloped(PageFetched, page.article_id, at, identity, value=value, source=SOURCE)
+    name = event_name(PageFetched, f"{instant_text(fetched_at)}|{page.sha256}")
+    envelope = Envelope(PageFetched, page.article_id, fetched_at, SOURCE)
+    return envelope.around(derived(page.article_id, name), value)
 
 
 def _announced(entry: DueEntry) -> dict[str, object]:

@@ -12,7 +12,8 @@ from services.runtime.publisher import Publisher
 from services.runtime.received import Handler, Received, Rejected
 
 from .metrics import ParserMetrics
-from .parsing import SOURCE, Parsed
+from .parsing import Parsed
+from .records import SOURCE
 from .workers import WorkerPool
 
 log = logging.getLogger("wortlaut.parser")

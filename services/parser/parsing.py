@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import schemas
 from schemas import (
     ArticleChecked,
-    ArticleParsed,
-    ArticleRef,
     ArticleRejected,
     Event,
     Message,
@@ -20,11 +18,9 @@ from schemas import (
 )
 
 from .article import Article, Rejection, article_in
-from .extraction import Extraction, extract
-from .fingerprint import fingerprint
-from .statements import claims_in, engine, quotes_in
-
-SOURCE: Final = "/wortlaut/parser"
+from .extraction import extract
+from .records import SOURCE, records_of
+from .statements import engine
 
 Outcome: TypeAlias = Literal["ok", "unchanged"] | schemas.RejectionReason
 Field: TypeAlias = Literal["title", "published_at", "author"]
@@ -67,7 +63,7 @@ def parsed(page: PageFetched) -> Parsed:
     found = extract(article.text, article.language)
     seconds["statements"] = perf_counter() - extracted
     return Parsed(
-        _encoded(*_events(page, article, revision, found)),
+        records_of(page, article, revision, found),
         "ok",
         seconds=seconds,
         missing=_missing(article),
@@ -83,42 +79,6 @@ def _is_known(page: PageFetched, revision: schemas.Revision) -> bool:
     if known is None or known.revision != revision:
         return False
     return known.engine_sequence >= engine().sequence
-
-
-def _events(
-    page: PageFetched, article: Article, revision: schemas.Revision, found: Extraction
-) -> list[Event]:
-    reference = ArticleRef(
-        id=page.article_id,
-        revision=revision,
-        url=page.url,
-        outlet=page.outlet,
-        title=article.title,
-        published_at=article.published_at,
-        fetched_at=page.fetched_at,
-        language=article.language,
-    )
-    quotes = quotes_in(found, reference, article.text)
-    claims = claims_in(found, reference, article.text)
-    whole = ArticleParsed(
-        article_id=page.article_id,
-        fetched_at=page.fetched_at,
-        revision=revision,
-        engine=engine(),
-        url=page.url,
-        outlet=page.outlet,
-        title=article.title,
-        authors=article.authors,
-        published_at=article.published_at,
-        language=article.language,
-        text=article.text,
-        truncated=article.truncated,
-        fingerprint=fingerprint(article.text),
-        extractor=article.extractor,
-        quote_count=len(quotes),
-        claim_count=len(claims),
-    )
-    return [whole, *quotes, *claims]
 
 
 def _missing(article: Article) -> tuple[Field, ...]:

@@ -18,7 +18,8 @@ from schemas import (
     decode,
     encode,
 )
-from services.parser.parsing import SOURCE, Parsed, parsed
+from services.parser.parsing import Parsed, parsed
+from services.parser.records import SOURCE
 from services.parser.statements import engine
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas import Revision, article_id, claim_id, quote_id, revision, urn_of
+from schemas.ids import derived
 
 URL = "https://zeitung.example/a"
 
@@ -43,3 +46,8 @@ def test_every_cut_of_the_same_words_has_its_own_id(spans: list[tuple[int, int]]
 def test_a_text_without_a_url_is_named_by_its_content() -> None:
     assert urn_of(b"a") == urn_of(b"a") != urn_of(b"b")
     assert urn_of(b"a").startswith("urn:sha256:ca978112ca1bbdca")
+
+
+@given(st.uuids(), st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_an_id_derived_as_text_is_uuid5(namespace: UUID, name: str) -> None:
+    assert derived(namespace, name) == str(uuid5(namespace, name))
