@@ -19,10 +19,11 @@ from services.parser.extraction.languages.de.candidates import (
     unframed,
 )
 from services.parser.extraction.languages.de.cues import CueSite
-from services.parser.extraction.languages.de.judge_features import features_of, group_of
+from services.parser.extraction.languages.de.judge_features import group_of, terms_of
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.reach import Cut, reaching
 from services.parser.extraction.languages.de.surroundings import Surroundings
+from services.parser.extraction.languages.de.weighing import Sums, Term, all_features
 from services.parser.extraction.languages.de.word_table import lines_of, sections
 
 # „Das teilte die Polizei mit“: the articles it learned from have that as an act, we as a frame
@@ -45,8 +46,12 @@ class Verdict(NamedTuple):
     """`weight` is the sum over its features: hundredths of a logit."""
 
     candidate: Candidate
-    features: list[str]
+    terms: list[Term]
     weight: int
+
+    @property
+    def features(self) -> list[str]:
+        return all_features(self.terms)
 
     @property
     def share(self) -> float:
@@ -68,7 +73,7 @@ class Judge:
     def __init__(
         self, weights: Weights, bars: Mapping[str, int], gates: Gates | None = None
     ) -> None:
-        self._weights = weights
+        self._weights = {group: Sums(known) for group, known in weights.items()}
         self._bars = bars
         self._priors: dict[tuple[str, str, str], int] = {}
         self._gates = gates or Gates(self._may_announce, self._may_act)
@@ -139,16 +144,14 @@ class Judge:
         return found
 
     def _goes_on(self, cut: Cut) -> bool:
-        known = self._weights["reach"]
-        return sum([known[f] for f in cut.features if f in known]) >= self._bars["reach"]
+        return self._weights["reach"].of(cut.terms) >= self._bars["reach"]
 
     def _verdict(self, candidate: Candidate, around: Surroundings) -> Verdict:
         if candidate.finding.rule in _UNASKED:
             return Verdict(candidate, [], _SURE)
         group = group_of(candidate.finding)
-        features, known = features_of(group, candidate, around), self._weights[group]
-        weight = sum([known[feature] for feature in features if feature in known])
-        return Verdict(candidate, features, weight)
+        terms = terms_of(group, candidate, around)
+        return Verdict(candidate, terms, self._weights[group].of(terms))
 
     def _may_announce(self, site: CueSite) -> bool:
         return self._prior("frame", site) >= _HOPELESS["frame"]

@@ -11,6 +11,7 @@ from services.parser.extraction.languages.de.memory import SentenceSite
 from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.surroundings import mood_of_verb
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.weighing import Term, all_features
 
 _BEYOND: Final = 3  # segments behind the end that the rule saw
 _FIXED: Final = frozenset({"nouns.pointing_back", "headlines.said_before_colon"})
@@ -23,7 +24,11 @@ class Cut(NamedTuple):
     """A comma, colon or dash inside or behind a quote, and the segment that follows it."""
 
     segment: Segment
-    features: list[str]
+    terms: list[Term]
+
+    @property
+    def features(self) -> list[str]:
+        return all_features(self.terms)
 
 
 def reaching(sentence: SentenceSite, finding: Finding, goes_on: Callable[[Cut], bool]) -> Finding:
@@ -57,11 +62,9 @@ def cuts(sentence: SentenceSite, finding: Finding) -> Iterator[Cut]:
         if not framing.isdisjoint(range(segment.first, segment.end)):
             return
         ruled = "in" if number < stop else "out"
-        told = [*_of_cut(text, analysis, opening, number), *_of_opening(text, analysis, opening)]
-        known = [f"rule={finding.rule}", *told]
         bracket = _is_open(text, segments[opening], segment.first)
-        known.append(f"open={bracket} kind={segment.kind}")
-        yield Cut(segment, [ruled, *(f"{ruled} {feature}" for feature in known)])
+        rule = (_rule, ruled, finding.rule, bracket, segment.kind)
+        yield Cut(segment, [rule, *_of_cut(text, analysis, opening, number, ruled)])
 
 
 def _at(analysis: Analysis, index: int) -> int:
@@ -74,37 +77,67 @@ def _framing(finding: Finding) -> set[int]:
     return {*cue, *(index for part in finding.speaker for index in range(*part))}
 
 
-def _of_cut(text: Tagged, analysis: Analysis, opening: int, number: int) -> list[str]:
-    segment, before = analysis.segments[number], analysis.segments[number - 1]
-    mood = "none" if segment.finite is None else mood_of_verb(text, segment.finite)
-    opens = analysis.segments[opening]
-    length = sum(segment.end - segment.first >= limit for limit in _LENGTHS)
-    last = "last" if number + 1 == len(analysis.segments) else "inner"
-    kind = f"kind={segment.kind}"
+def _rule(ruled: str, rule: str, bracket: object, kind: str) -> list[str]:
+    return [ruled, f"{ruled} rule={rule}", f"{ruled} open={bracket} kind={kind}"]
+
+
+def _of_cut(text: Tagged, analysis: Analysis, opening: int, number: int, ruled: str) -> list[Term]:
+    segments, marks = analysis.segments, text.in_marks
+    segment, before, opens = segments[number], segments[number - 1], segments[opening]
+    first, kind = segment.first, segment.kind
+    length = sum([segment.end - first >= limit for limit in _LENGTHS])
+    is_last, steps = number + 1 == len(segments), min(number - opening, 3)
+    mood, tags = _mood(text, segment), text.tags
     return [
-        kind,
-        f"{kind} mood={mood}",
-        f"{kind} opening={opens.kind}",
-        f"{kind} before={before.kind}",
-        f"{kind} {last}",
-        f"{kind} delimiter={segment.delimiter}",
-        f"coordinated={segment.coordinated} mood={mood}",
-        f"length={length} {kind}",
-        f"opener={text.folded[segment.first]}",
-        f"opening tag={text.tags[segment.first]}",
-        f"tags={text.tags[segment.first - 2]} {text.tags[segment.first]}",
-        f"closing tag={text.tags[segment.end - 1]}",
-        f"place={_order(segment, opens)} {kind}",
-        f"same={segment.clause == before.clause}",
-        f"steps={min(number - opening, 3)}",
-        f"marks={text.in_marks[segment.first]} {text.in_marks[before.end - 1]}",
+        (_kinds, f"{ruled} kind={kind}", mood, opens.kind, before.kind, segment.delimiter),
+        (_size, ruled, kind, is_last, length, _order(segment, opens)),
+        (_joint, ruled, segment.coordinated, mood, segment.clause == before.clause, steps),
+        (_first_word, ruled, text.folded[first], tags[first]),
+        (_tags, ruled, tags[first - 2], tags[first], tags[segment.end - 1]),
+        (_marks, ruled, marks[first], marks[before.end - 1], opens.kind, _mood(text, opens)),
     ]
 
 
-def _of_opening(text: Tagged, analysis: Analysis, opening: int) -> list[str]:
-    segment = analysis.segments[opening]
-    mood = "none" if segment.finite is None else mood_of_verb(text, segment.finite)
-    return [f"opening={segment.kind} {mood}"]
+def _mood(text: Tagged, segment: Segment) -> str:
+    return "none" if segment.finite is None else mood_of_verb(text, segment.finite)
+
+
+def _kinds(kind: str, mood: str, opening: str, before: str, delimiter: str) -> list[str]:
+    return [
+        kind,
+        f"{kind} mood={mood}",
+        f"{kind} opening={opening}",
+        f"{kind} before={before}",
+        f"{kind} delimiter={delimiter}",
+    ]
+
+
+def _size(ruled: str, kind: str, is_last: object, length: int, place: str) -> list[str]:
+    return [
+        f"{ruled} kind={kind} {'last' if is_last else 'inner'}",
+        f"{ruled} length={length} kind={kind}",
+        f"{ruled} place={place} kind={kind}",
+    ]
+
+
+def _joint(ruled: str, coordinated: object, mood: str, same: object, steps: int) -> list[str]:
+    return [
+        f"{ruled} coordinated={coordinated} mood={mood}",
+        f"{ruled} same={same}",
+        f"{ruled} steps={steps}",
+    ]
+
+
+def _first_word(ruled: str, word: str, tag: str) -> list[str]:
+    return [f"{ruled} opener={word}", f"{ruled} opening tag={tag}"]
+
+
+def _tags(ruled: str, before: str, first: str, last: str) -> list[str]:
+    return [f"{ruled} tags={before} {first}", f"{ruled} closing tag={last}"]
+
+
+def _marks(ruled: str, inside: object, before: object, opening: str, mood: str) -> list[str]:
+    return [f"{ruled} marks={inside} {before}", f"{ruled} opening={opening} {mood}"]
 
 
 def _order(segment: Segment, opening: Segment) -> str:

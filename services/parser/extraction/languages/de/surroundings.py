@@ -13,6 +13,7 @@ from services.parser.extraction.languages.de.memory import Memory, SentenceSite
 from services.parser.extraction.languages.de.morphology import finite_moods
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.things import is_thing
+from services.parser.extraction.languages.de.weighing import Term
 
 FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _PRONOUNS: Final = frozenset({"PPER", "PPOSAT", "PRELS", "PIS", "PDS", "PWS"})
@@ -31,7 +32,7 @@ class Surroundings:
         distance = sentence.number - memory.last_sentence
         self.distance = "near" if distance <= 1 else "two" if distance == 2 else "far"
         self.last = memory.found[-1].type if memory.found and distance <= 1 else "none"
-        self.acts: dict[tuple[tuple[int, ...], Ranges], list[str]] = {}
+        self.acts: dict[tuple[tuple[int, ...], Ranges], list[Term]] = {}
         self._number = sentence.number
 
     @cached_property
