@@ -129,7 +129,7 @@ def _learn(perceptron: Perceptron, words: list[str], gold: list[str], tokens: li
             listed = [
                 *token.own,
                 *features.history_features(before, previous, token.kinds),
-                *features.clause_features(clause, token.kinds),
+                *features.clause_features(clause.state, clause.outer, token.kinds),
                 *features.right_features(previous, token.kinds, right),
                 *features.verb_features(
                     clause.state,

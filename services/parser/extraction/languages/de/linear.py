@@ -12,10 +12,10 @@ from typing import Final
 
 from services.parser.extraction.languages.de.word_table import lines_of, sections
 
-# A sum of sixty weights has to fit into half of it: it does, twenty times over.
-_LANE: Final = 24
+# A sum of the largest weight of every kind of feature fits into half of it, four times over.
+_LANE: Final = 20
 LANE_MASK: Final = (1 << _LANE) - 1
-MEMO_SIZE: Final = 1 << 14  # scores kept by each memo; 200 bytes or so for fifty labels
+MEMO_SIZE: Final = 1 << 14  # scores kept by each memo; 160 bytes or so for fifty labels
 
 
 class LinearModel:
@@ -66,6 +66,37 @@ class Scores(dict[tuple[object, ...], int]):
             self.clear()
         found = self[key] = self._model.scores(self._listed(*key))
         return found
+
+
+class Margins(dict[tuple[str, ...], int]):
+    """By how much the first of two labels leads the second, of the features of a key.
+
+    Keys begin with what `lanes` has the two labels' lanes by.
+    """
+
+    def __init__(
+        self,
+        model: LinearModel,
+        listed: Callable[..., Iterable[str]],
+        lanes: Mapping[str, tuple[int, ...]],
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self._listed = listed
+        self._lanes = lanes
+
+    def __missing__(self, key: tuple[str, ...]) -> int:
+        if len(self) >= MEMO_SIZE:
+            self.clear()
+        total = self._model.base + self._model.scores(self._listed(*key))
+        found = self[key] = margin(total, self._lanes[key[0]])
+        return found
+
+
+def margin(total: int, lanes: tuple[int, ...]) -> int:
+    """Of a total with `base`."""
+    first, second = lanes
+    return (total >> first & LANE_MASK) - (total >> second & LANE_MASK)
 
 
 def load(name: str) -> tuple[LinearModel, dict[str, str]]:

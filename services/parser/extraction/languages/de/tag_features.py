@@ -140,12 +140,12 @@ def history_features(before: str, previous: str, kinds: str) -> list[str]:
     ]
 
 
-def clause_features(clause: Clause, kinds: str) -> list[str]:
+def clause_features(state: str, outer: str, kinds: str) -> list[str]:
     return [
-        f"v {clause.state}",
-        f"vo {clause.state}/{clause.outer}",
-        f"vk {clause.state} {kinds}",
-        f"vok {clause.state}/{clause.outer} {kinds}",
+        f"v {state}",
+        f"vo {state}/{outer}",
+        f"vk {state} {kinds}",
+        f"vok {state}/{outer} {kinds}",
     ]
 
 

@@ -14,7 +14,15 @@ from typing import Final
 from services.parser.extraction.languages.de import tag_features as features
 from services.parser.extraction.languages.de.ambiguity import candidates, punctuation_tag
 from services.parser.extraction.languages.de.clusters import cluster
-from services.parser.extraction.languages.de.linear import LANE_MASK, LinearModel, Scores, load
+from services.parser.extraction.languages.de.linear import (
+    LANE_MASK,
+    MEMO_SIZE,
+    LinearModel,
+    Margins,
+    Scores,
+    load,
+    margin,
+)
 from services.parser.extraction.languages.de.morphology import joins
 from services.parser.extraction.languages.de.tag_features import (
     BOUNDARY,
@@ -41,8 +49,8 @@ class Entry:
     lanes: tuple[int, ...]
     kinds: str
     may_join: bool  # it may be the particle of a verb before it
-    own: int
-    left: int  # as neighbour: what it says of the word after it, before it, …
+    own: int  # of two candidates, as nearly all have, the lead of the first
+    left: int  # as neighbour: what it says of the word after it (with the base), before it, …
     right: int
     far_left: int
     far_right: int
@@ -53,36 +61,42 @@ class Tagger:
         words = _Words(model)
         self._inside = _Entries(words, observed, initial=False)
         self._initial = _Entries(words, observed, initial=True)
-        self._history = Scores(model, features.history_features)
-        self._clause = Scores(model, features.clause_features)
-        self._right = Scores(model, features.right_features)
-        self._verb = Scores(model, features.verb_features)
+        self._many = tuple(Scores(model, listed) for listed in _OF_TAGS)
+        self._two = tuple(Margins(model, listed, words.lanes) for listed in _OF_TAGS)
 
     def tag(self, tokens: Sequence[str]) -> list[str]:
         entries = self._entries_of(tokens)
-        of_history, of_clause, of_right = self._history, self._clause, self._right
-        of_verb = self._verb
+        of_many, of_two = self._many, self._two
         tags: list[str] = []
         clause, verb, before, previous = START, BOUNDARY, BOUNDARY, BOUNDARY
+        _, _, outer, state = clause
         for far_left, left, entry, right, far_right, word in _windows(entries, tokens):
-            chosen = entry.tags[0]
-            if entry.lanes:
-                kinds = entry.kinds
+            chosen, lanes = entry.tags[0], entry.lanes
+            if lanes:
+                kinds, follower = entry.kinds, right.kinds
                 pair = _joined(verb, word) if verb and entry.may_join else ""
-                total = (
+                around = left.left + right.right + far_left.far_left + far_right.far_right
+                of_history, of_clause, of_right, of_verb = of_two if len(lanes) == 2 else of_many
+                told = (
                     entry.own
-                    + (left.left + right.right + far_left.far_left + far_right.far_right)
-                    + of_history[before, previous, kinds]
-                    + of_clause[clause, kinds]
-                    + of_right[previous, kinds, right.kinds]
-                    + of_verb[clause.state, kinds, right.kinds, pair]
+                    + of_history[kinds, before, previous]
+                    + of_clause[kinds, state, outer]
+                    + of_right[kinds, previous, follower]
+                    + of_verb[kinds, state, follower, pair]
                 )
-                scores = [total >> lane & LANE_MASK for lane in entry.lanes]
-                chosen = entry.tags[scores.index(max(scores))]
+                if len(lanes) == 2:
+                    first, second = lanes
+                    lead = told + (around >> first & LANE_MASK) - (around >> second & LANE_MASK)
+                    chosen = entry.tags[lead < 0]
+                else:
+                    told += around
+                    scores = [told >> lane & LANE_MASK for lane in lanes]
+                    chosen = entry.tags[scores.index(max(scores))]
             tags.append(chosen)
             before, previous = previous, chosen
             if chosen in TURNS:
                 clause = after(clause, chosen, word)
+                _, _, outer, state = clause
                 verb = word if chosen == "VVFIN" else BOUNDARY
         return tags
 
@@ -95,6 +109,25 @@ class Tagger:
             for previous, word in zip((BOUNDARY, *tokens), tokens, strict=False)
         ]
         return edges + found + edges
+
+
+def _of_history(kinds: str, before: str, previous: str) -> list[str]:
+    return features.history_features(before, previous, kinds)
+
+
+def _of_clause(kinds: str, state: str, outer: str) -> list[str]:
+    return features.clause_features(state, outer, kinds)
+
+
+def _of_right(kinds: str, previous: str, right: str) -> list[str]:
+    return features.right_features(previous, kinds, right)
+
+
+def _of_verb(kinds: str, state: str, right: str, joined: str) -> list[str]:
+    return features.verb_features(state, kinds, right, joined)
+
+
+_OF_TAGS: Final = (_of_history, _of_clause, _of_right, _of_verb)
 
 
 def _windows(
@@ -124,10 +157,12 @@ class _Words:
 
     def __init__(self, model: LinearModel) -> None:
         self._model = model
+        self.lanes: dict[str, tuple[int, ...]] = {}  # by kinds
         self._choices: dict[tuple[str, ...], tuple[tuple[int, ...], str]] = {}
         self._classes = Scores(model, features.class_features)
         self._paths = Scores(model, features.path_features)
-        self._kin = Scores(model, _kin_features)
+        self._kin = _Kin(model)
+        self._edge = self._kin.with_base([model.score(side + "w") for side in _SIDES])
 
     def entry(self, word: str, tags: tuple[str, ...], *, initial: bool) -> Entry:
         lanes, kinds = self._choices.get(tags) or self._choice(tags)
@@ -136,32 +171,51 @@ class _Words:
         if len(tags) > 1:
             kind = shape + "^" if initial else shape
             own = (
-                self._model.base
-                + self._model.scores(features.spelling_features(word))
+                self._model.scores(features.spelling_features(word))
                 + self._classes[kinds, kind, features.classes(word)]
                 + self._paths[(features.own_path(word, initial=initial),)]
             )
+            if len(lanes) == 2:
+                own = margin(self._model.base + own, lanes)
         return Entry(tags, lanes, kinds, "PTKVZ" in tags, own, *self._near(word, kinds, shape))
 
     def _choice(self, tags: tuple[str, ...]) -> tuple[tuple[int, ...], str]:
         lanes = self._model.lanes(tags) if len(tags) > 1 else ()
-        found = self._choices[tags] = (lanes, " ".join(tags))
+        kinds = " ".join(tags)
+        self.lanes[kinds] = lanes
+        found = self._choices[tags] = (lanes, kinds)
         return found
 
     def _near(self, word: str, kinds: str, shape: str) -> list[int]:
         """By side; the number itself is shared by words of which the model knows no more."""
         if word == BOUNDARY:
-            return [self._model.score(side + "w") for side in _SIDES]
+            return self._edge
         path = cluster(word)
-        branch = None if path is None else path & features.NEAR_BRANCH
-        kin = [self._kin[side, kinds, shape, branch] for side in _SIDES]
-        near = features.near_word(word)
-        own = [self._model.score(side + near) for side in _SIDES]
+        kin = self._kin[kinds, shape, None if path is None else path & features.NEAR_BRANCH]
+        near, score = features.near_word(word), self._model.score
+        own = [score(side + near) for side in _SIDES]
+        if not any(own):
+            return kin
         return [both + more if more else both for both, more in zip(kin, own, strict=True)]
 
 
-def _kin_features(side: str, kinds: str, kind: str, path: int | None) -> list[str]:
-    return [side + feature for feature in features.kin_features(kinds, kind, path)]
+class _Kin(dict[tuple[str, str, int | None], list[int]]):
+    """What all words of these kinds, shape and branch say to their neighbours, by side."""
+
+    def __init__(self, model: LinearModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def __missing__(self, key: tuple[str, str, int | None]) -> list[int]:
+        if len(self) >= MEMO_SIZE:
+            self.clear()
+        listed = features.kin_features(*key)
+        scores = [self._model.scores([side + feature for feature in listed]) for side in _SIDES]
+        found = self[key] = self.with_base(scores)
+        return found
+
+    def with_base(self, scores: list[int]) -> list[int]:
+        return [self._model.base + scores[0], *scores[1:]]
 
 
 def tags_of(word: str, observed: Mapping[str, str], *, initial: bool) -> tuple[str, ...]:
