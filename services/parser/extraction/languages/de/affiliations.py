@@ -81,6 +81,8 @@ def _owner(document: Document, text: Tagged, where: Range, label: Label, role: i
     first, end = where
     if first < end and text.folded[first] in _OF:
         return _institution(document, text, first + 1, end, label)
+    while role > 0 and text.tags[role - 1] == "ADJA" and text.words[role - 1][0].isupper():
+        role -= 1  # „Berlins | Regierender Bürgermeister“
     if role > 0 and text.tags[role - 1] == "NE" and text.words[role - 1].endswith("s"):
         return text.words[role - 1].removesuffix("s")
     return None

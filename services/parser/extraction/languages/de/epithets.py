@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from services.parser.extraction.languages.de.chiefs import BODIES
 from services.parser.extraction.languages.de.kinds import is_person_noun, kind_of_noun
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import lemma, noun_features
@@ -14,6 +15,7 @@ from services.parser.extraction.languages.de.roles import Name
 from services.parser.extraction.languages.de.tagged import Tagged
 
 _DEFINITE: Final = frozenset({"der", "die", "dieser", "diese", "dem", "des", "diesem", "dieses"})
+_STEM: Final = 5  # letters: „Ukraine“ and „ukrainisch“
 _MASCULINE: Final = frozenset({"dem", "des", "diesem", "dieses", "dieser"})
 
 
@@ -30,16 +32,30 @@ class Epithets:
         """The one person whose role is told so before."""
         text = self._text
         head = self._head(first, end)
-        if head is None or not self._is_definite(first) or self._is_many(first, head):
+        is_owned = head is not None and self._is_owned(first)
+        if head is None or not (is_owned or self._is_definite(first)) or self._is_many(first, head):
             return None
         noun = _singular(text.words[head])
         if not is_person_noun(noun) and kind_of_noun(text, head) != "unknown":
             return None
-        found = self._persons.by_role(noun, first, self._gender(first, head))
-        return found if found is None or self._same_office(found, head + 1, end) else None
+        adjectives = text.folded[first + 1 : head]
+        found = self._persons.by_role(noun, first, self._gender(first, head), adjectives)
+        if found is None or (is_owned and not self._is_of(found, text.folded[first])):
+            return None
+        return found if self._same_office(found, head + 1, end) else None
 
     def _is_definite(self, first: int) -> bool:
         return self._text.folded[first] in _DEFINITE or self._text.tags[first] == "PPOSAT"
+
+    def _is_owned(self, first: int) -> bool:
+        """„Berlins Bürgermeister“"""
+        text = self._text
+        return text.tags[first] == "NE" and text.folded[first].endswith("s")
+
+    def _is_of(self, name: Name, owner: str) -> bool:
+        """„Frankreichs Präsident“ is not the only president whom the text names."""
+        told = f"{name.role or ''} {name.affiliation or ''}".casefold()
+        return owner[:_STEM].removesuffix("s") in told
 
     def _head(self, first: int, end: int) -> int | None:
         """The noun, if nothing but adjectives stands between it and the article."""
@@ -58,7 +74,7 @@ class Epithets:
         nouns = [
             self._text.folded[i] for i in range(first, end) if self._text.tags[i] in ("NN", "NE")
         ]
-        return not nouns or any(noun.removesuffix("s") in told for noun in nouns)
+        return not nouns or any(n.removesuffix("s") in told or n in BODIES for n in nouns)
 
     def _gender(self, first: int, head: int) -> str:
         word, noun = self._text.folded[first], self._text.folded[head]

@@ -214,7 +214,7 @@ def _is_name_part(text: Tagged, index: int, first: int) -> bool:
     if index == first:
         return False
     if text.folded[index] in words.NAME_PARTICLES and word.islower():
-        return _goes_on_as_name(text, index)
+        return text.tags[index] == "NE" or _goes_on_as_name(text, index)
     return len(word) == 2 and word[1] == "." and word[0].isupper()
 
 
@@ -240,8 +240,9 @@ def _is_person(text: Tagged, labels: Labels, first: int, end: int) -> bool:
     if _is_no_person(text, first, end):
         return False
     starts_like_name = is_first_name(text.words[first])
-    if starts_like_name and end - first == _PLAIN and text.tags[first] == "NE":
-        return True  # „Angela Merkel“ needs no second look
+    is_plain = end - first == _PLAIN or text.folded[first + 1] in words.NAME_PARTICLES
+    if starts_like_name and is_plain and text.tags[first] == "NE":
+        return True  # „Angela Merkel“ and „Ursula von der Leyen“ need no second look
     seen = {labels.at(index) for index in range(first, end)} - {""}
     if ("PER" in seen and "ORG" not in seen) or _is_acronym_before_name(text, first):
         return True

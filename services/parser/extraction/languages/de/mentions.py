@@ -26,6 +26,8 @@ from services.parser.extraction.model import Resolution
 _PERSONAL: Final = {"er": "masc", "sie": "fem"}
 _POSSESSIVE: Final = {"sein": "masc", "ihr": "fem"}
 _RELATIVE: Final = {"der": "masc", "die": "fem"}
+_POINTING: Final = frozenset({"dieser", "jener"})
+_NEAR: Final = 20  # tokens between a name and „dieser“
 _FAR: Final = 14  # tokens between a name and the relative pronoun that takes it up
 
 
@@ -49,8 +51,8 @@ class Mentions:
         first, end = where
         if end - first == 1 and self._text.tags[first] == "PPER":
             return Meant(self._by_pronoun(first, recent), "pronoun")
-        if end - first == 1 and self._text.tags[first] in ("PRELS", "PDS", "ART"):
-            return Meant(self._by_relative(first), "pronoun")
+        if end - first == 1 and self._text.tags[first] in ("PRELS", "PDS", "ART", "PDAT"):
+            return Meant(self._by_relative(first) or self._by_pointing(first), "pronoun")
         possessor = self._possessor(first, end)
         if possessor:
             return Meant(self._antecedents.of(first, possessor, recent), "pronoun")
@@ -81,6 +83,16 @@ class Mentions:
         between = self._text.tags[last.end : index]
         is_near = not any(tag in ("VVFIN", "VAFIN", "VMFIN", "KON") for tag in between)
         return known if is_near and known.gender in ("", gender) else None
+
+    def _by_pointing(self, index: int) -> Name | None:
+        """„Sie traf Max Huber. | Dieser sagte, …“: who was named last, and is no „diese“."""
+        if self._text.folded[index] not in _POINTING:
+            return None
+        last = next(iter(self.persons.before(index)), None)
+        if last is None or index - last.end > _NEAR:
+            return None
+        known = self.persons.known(last)
+        return known if known.gender == "masc" and self._naming.is_head(last) else None
 
     def _possessor(self, first: int, end: int) -> str:
         """„seiner Meinung“, „ihre Forderung“: whose it is; „ihr Anwalt“ speaks himself."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from services.parser.extraction.languages.de.first_names import is_first_name
 from services.parser.extraction.languages.de.kinds import is_person_noun, kind_of_noun
 from services.parser.extraction.languages.de.lexicon import word_list
-from services.parser.extraction.languages.de.morphology import noun_features
+from services.parser.extraction.languages.de.morphology import noun_features, readings
 from services.parser.extraction.languages.de.persons import Persons
 from services.parser.extraction.languages.de.roles import TITLES, Name
 from services.parser.extraction.languages.de.set_off import name_behind
@@ -21,7 +22,10 @@ _DETERMINERS: Final = frozenset({"ART", "PPOSAT", "PDAT", "PIAT"})
 _SEATS: Final = ("rat", "vorstand")  # „der Gemeinderat“ is a body, „Gemeinderat Otto Brand“ is not
 _INITIALS: Final = 6  # signs, the dots counted
 _PARTICLES: Final = frozenset(
-    ["al", "el", "bin", "ibn", "ben", "de", "di", "da", "van", "del", "al-"]
+    [
+        *("al", "el", "bin", "ibn", "ben", "de", "di", "da", "van", "del", "al-"),
+        *("von", "vom", "zu", "zum", "zur", "dos", "ter", "ten", "du", "le", "la"),
+    ]
 )
 _REACH: Final = 10  # tokens from a name back to the words that introduce it
 
@@ -94,7 +98,10 @@ class Naming:
         if self._persons.is_calling(word):
             return word
         bare = word.removesuffix("s")  # „Angaben Meyers“
-        return bare if genitive and self._persons.is_calling(bare) else ""
+        if genitive and self._persons.is_calling(bare):
+            return bare
+        is_strange = word[0].isupper() and not (readings(word) or is_first_name(word))
+        return word if is_strange and self._persons.is_variant(word) else ""
 
     def _stands_alone(self, index: int, first: int) -> bool:
         """„Papier“, „Dekan Berg“: a surname that the tagger takes for a noun."""
@@ -147,8 +154,8 @@ class Naming:
         text, start = self._text, index
         while start > first and text.folded[start - 1] in TITLES:
             start -= 1
-        while start > first and text.words[start - 1] in _PARTICLES:
-            start -= 1  # „al | Huthi“
+        while start > first and self._is_particle(start - 1):
+            start -= 1  # „al | Huthi“, „von der | Leyen“
         while start > first and is_role(start - 1):
             start -= 1
         if start > first and text.tags[start - 1] in _BEFORE_NOUN:
@@ -158,6 +165,10 @@ class Naming:
         ):
             start -= 1
         return start
+
+    def _is_particle(self, index: int) -> bool:
+        folded = self._text.folded[index]
+        return folded in _PARTICLES or (folded in ("der", "den") and self._text.tags[index] == "NE")
 
     def _may_be_role(self, index: int) -> bool:
         """Any noun before a name that names no institution: „Torschütze | Enzo Marini“."""

@@ -70,6 +70,8 @@ def _kind(text: Tagged, first: int, end: int, name: Name | None, labels: Labels)
     if text.tags[first] == "PPER":
         return _PRONOUNS.get(text.folded[first], "unknown")
     head = _head(text, first, end)
+    if head is not None and _owns(text, head, end):
+        head += 1  # „Berlins | Bürgermeister“
     if head is None:
         return "organization" if _is_title(text, first, end) else "unknown"
     behind = _head(text, head + 1, end)
@@ -77,6 +79,11 @@ def _kind(text: Tagged, first: int, end: int, name: Name | None, labels: Labels)
         return _of_account(text, head) if behind is None else _kind_at(text, behind, labels)
     known = _kind_at(text, head, labels)
     return "organization" if known == "unknown" and _is_title(text, first, end) else known
+
+
+def _owns(text: Tagged, head: int, end: int) -> bool:
+    is_genitive = text.tags[head] == "NE" and text.folded[head].endswith("s")
+    return is_genitive and head + 1 < end and text.tags[head + 1] == "NN"
 
 
 def _is_said(text: Tagged, head: int) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from services.parser.extraction.languages.de import words
+from services.parser.extraction.languages.de.chiefs import leads
 from services.parser.extraction.languages.de.roles import TITLES, Name
+from services.parser.extraction.languages.de.spellings import is_variant
 
 _LOOK_BACK: Final = 60  # names; who was named before them is not meant by „der Minister“
 _NEAR: Final = 120  # tokens, about a paragraph
@@ -90,7 +92,7 @@ class Persons:
 
     def by_surname(self, word: str, gender: str, role: str) -> Name | None:
         """One person of that surname, or the one whom gender or role decides for."""
-        keys = self._by_surname.get(word) or self._by_other.get(word) or ()
+        keys = self._by_surname.get(word) or self._by_other.get(word) or self._by_variant(word)
         found = [self._of(key) for key in sorted(keys)]
         fitting = [name for name in found if not gender or name.gender in ("", gender)]
         if len(fitting) > 1 and role:
@@ -99,11 +101,23 @@ class Persons:
             fitting = [name for name in fitting if name.gender == gender]
         return fitting[0] if len(fitting) == 1 else None
 
-    def by_role(self, noun: str, index: int, gender: str) -> Name | None:
+    def _by_variant(self, word: str) -> set[str]:
+        near = [keys for surname, keys in self._by_surname.items() if is_variant(word, surname)]
+        return set().union(*near)
+
+    def is_variant(self, word: str) -> bool:
+        """Some surname of the text, spelt otherwise."""
+        return bool(self._by_variant(word))
+
+    def by_role(
+        self, noun: str, index: int, gender: str, adjectives: Sequence[str] = ()
+    ) -> Name | None:
         """„der Minister“ is the one before whose role ends so; else the only one behind."""
         before = self._with_role(noun, self.before(index), gender)
+        before = _told_so(before, adjectives)
         if not before:
-            same = self._by_other_role(noun, index, gender)
+            same = self._by_other_role(noun, index, gender) or self._leading(noun, index, gender)
+            same = same or self._led(noun, index, gender)
             if same is not None:
                 return same
             later = self.names[bisect_left(self._starts, index) :]
@@ -151,6 +165,23 @@ class Persons:
                 return _only({text: name for found in fitting for text, name in found.items()})
         return None
 
+    def _leading(self, noun: str, index: int, gender: str) -> Name | None:
+        """„Vorstandschef Jens Maier … Der Konzernchef“"""
+        known = (self._of(key) for key in {self._same[name.text] for name in self.before(index)})
+        fitting = {n.text: n for n in known if self._leads(n, noun) and _may_be(n, gender)}
+        return _only(fitting)
+
+    def _led(self, noun: str, index: int, gender: str) -> Name | None:
+        """„Gewerkschaftschef Frank Bsirske … Der Verdi-Chef“: nobody else is a chief."""
+        if "-" not in noun or not noun.endswith(("-chef", "-chefin")):
+            return None
+        return _only(self._with_role(noun.rpartition("-")[2], self.before(index), gender))
+
+    def _leads(self, name: Name, noun: str) -> bool:
+        affiliation = (name.affiliation or "").lower()
+        roles = [said.role or "" for said in self._said[self._same[name.text]]]
+        return any(leads(noun, role.lower(), affiliation) for role in roles)
+
     def may_be(self, name: Name, gender: str, index: int) -> bool:
         """Of that gender, or of an unknown one while nobody surely is."""
         own = self.known(name).gender
@@ -185,6 +216,19 @@ def _first(found: Iterable[str | None]) -> str | None:
 
 def _may_be(name: Name, gender: str) -> bool:
     return not gender or not name.gender or name.gender == gender
+
+
+def _told_so(found: dict[str, Name], adjectives: Sequence[str]) -> dict[str, Name]:
+    """„der russische Präsident“ is none who is told to be the Ukrainian one."""
+    stems = [stem for word in adjectives if (stem := word.rstrip("enrms")).endswith("isch")]
+    if not stems:
+        return found
+    same = {text: n for text, n in found.items() if any(s in _role_of(n) for s in stems)}
+    return same or {text: n for text, n in found.items() if "isch" not in _role_of(n)}
+
+
+def _role_of(name: Name) -> str:
+    return (name.role or "").lower()
 
 
 def _ends_so(role: str, noun: str) -> bool:
@@ -239,4 +283,5 @@ def _callings(said: Iterable[Name]) -> tuple[set[str], set[str]]:
         others.update(parts[:-1])
         if "-" in parts[-1] and parts[-1][0].islower():
             surnames.add(parts[-1].partition("-")[2])
+            surnames.add(parts[-1][0].upper() + parts[-1][1:])  # „Al-Badri“ opens a sentence
     return surnames, others - words.NAME_PARTICLES

@@ -13,12 +13,13 @@ from services.parser.extraction.languages.de.morphology import (
     name_kinds,
     readings,
 )
+from services.parser.extraction.languages.de.particles import name_particles
 from services.parser.extraction.languages.de.tagger import tag
 
 _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _MISTAKEN: Final = frozenset({"VVPP", "VVINF", "ADJD"})
 _NO_NAMES: Final = frozenset({"ADV", "ADJD", "ADJA", "VVFIN", "VVPP", "VVIMP", "CARD", "ITJ", "FM"})
-_ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn"})
+_ADDRESSES: Final = frozenset({"Frau", "Herr", "Herrn", "Dr.", "Prof."})
 _PRETERITES: Final = ("ierte", "ierten")  # of verbs that are made as they are needed
 _NO_VERBS: Final = frozenset({"ADV", "ADJD", "ADJA", "VVPP", "VVINF"})
 _BESIDE: Final = frozenset({"VAFIN", "VMFIN", "VAPP", "PTKZU"})  # no second finite verb with them
@@ -37,6 +38,7 @@ def tags_of(document: Document) -> list[str]:
         if len(tags) > 1:
             _look_again(words, document.folded[sentence.first : sentence.end], tags)
         found += tags
+    name_particles(document.words, document.folded, found)
     return found
 
 
@@ -78,7 +80,7 @@ def _name_first_names(words: Sequence[str], tags: list[str]) -> None:
 
 
 def _name_addressed(words: Sequence[str], tags: list[str]) -> None:
-    """„Frau Kern“"""
+    """„Frau Kern“, „Dr. Kern“"""
     for index in range(len(tags) - 1):
         if words[index] in _ADDRESSES and tags[index + 1] == "NN":
             tags[index + 1] = "NE"
