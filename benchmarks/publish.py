@@ -21,11 +21,12 @@ from schemas.topics import QUOTES
 from services.local.broker import EmbeddedBroker
 from services.local.publishing import publishing
 from services.runtime.provision import create_topics
-from services.runtime.publisher import BATCH_BYTES, LINGER_MS
+from services.runtime.publisher import BATCH_BYTES
 from tests.support.events import a_quote, an_article
 
 from .figures import Figure, spread
 
+LINGER_MS = 5
 AT_ONCE = 500  # records awaited together: a batch of a parser's
 
 
