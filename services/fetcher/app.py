@@ -100,6 +100,8 @@ def tools_of(
     *,
     clock: Callable[[], datetime] = now,
 ) -> Tools:
+    memory = Memory(settings.fetches_at_once, settings.hand_mib * MIB)
+    metrics.in_flight.set_function(lambda: memory.under_way)
     return Tools(
         settings=settings,
         web=web,
@@ -109,7 +111,7 @@ def tools_of(
         records=Ledger(publisher.publish, 64),
         rows=Ledger(frontier.record_visits, pause=ROWS_PAUSE),
         metrics=metrics,
-        memory=Memory(settings.fetches_at_once, settings.hand_mib * MIB),
+        memory=memory,
         clock=clock,
     )
 

@@ -91,23 +91,14 @@ class Asker:
             return Answer(refusal[0], url, refusal[1])
         self._require(admitted=await self._gate.enter(hand.start))
         try:
-            answer = await self._get(url, hand, options, is_mining=is_mining)
+            permit = self._permit_mining if is_mining else self._permit
+            answer = await self._tools.web.get(url, permit=permit, grow=hand.grow, **options)
         finally:
             self._gate.leave()
             hand.arrived()
         self._count(kind, answer)
         self._learn(answer)
         return answer
-
-    async def _get(
-        self, url: str, hand: Hand, options: dict[str, Any], *, is_mining: bool
-    ) -> Answer:
-        permit = self._permit_mining if is_mining else self._permit
-        self._tools.metrics.in_flight.inc()
-        try:
-            return await self._tools.web.get(url, permit=permit, grow=hand.grow, **options)
-        finally:
-            self._tools.metrics.in_flight.dec()
 
     async def _redirect(self, target: str, *, is_mining: bool) -> Verdict | None:
         """A redirect is a request like any other: of its host, in its turn, by its rules."""

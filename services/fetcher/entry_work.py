@@ -44,8 +44,8 @@ async def fetch_entry(
         answer = handed_over(received, entry.hops, tools.settings.redirects)
         result, message = _made(tools, entry, answer, known, now, honour=honour)
         visit = _noted(asker, entry, answer, result, now)
-        written = partial(_tell, tools, entry, result, now)
-        outbox.send(Parcel(message, visit, hand, written))
+        written = partial(_tell, tools, entry, visit, result.overridden)
+        outbox.send(message, Parcel(visit, hand, written))
     except BaseException:
         hand.end()
         raise
@@ -113,10 +113,8 @@ def is_oversized(message: Message) -> bool:
 
 def _gone(entry: DueEntry, article: UUID, answer: Answer, now: datetime) -> Message:
     reason = "gone" if answer.status == 410 else "not_found"
-    log.info("page.gone", extra={"url": urls.shown(entry.url), "article_id": str(article)})
-    return encode(
-        PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason), SOURCE
-    )
+    event = PageGone(article_id=article, url=entry.url, fetched_at=now, reason=reason)
+    return encode(event, SOURCE)
 
 
 def visit_of(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> Visit:
@@ -191,17 +189,20 @@ def _next_at(entry: DueEntry, answer: Answer, result: Judged, now: datetime) -> 
     return schedule.next_attempt(now, result.outcome, entry.attempts + 1, answer.status)
 
 
-def _tell(tools: Tools, entry: DueEntry, result: Judged, now: datetime) -> None:
-    tools.metrics.fetched["article", result.outcome].inc()
-    extra = {"url": urls.shown(entry.url), "outcome": result.outcome, "detail": result.detail}
-    if result.page is not None:
-        extra["article_id"] = str(result.page.article_id)
+def _tell(tools: Tools, entry: DueEntry, visit: Visit, overridden: str | None) -> None:
+    tools.metrics.fetched["article", visit.outcome].inc()
+    url = urls.shown(entry.url)
+    extra = {"url": url, "outcome": visit.outcome, "detail": visit.detail}
+    if visit.fetched_at == visit.asked_at:  # this time, and published
+        extra["article_id"] = str(visit.article_id)
         if entry.fetched_at is None and entry.published_at is not None:
-            delay = (now - entry.published_at).total_seconds()
+            delay = (visit.asked_at - entry.published_at).total_seconds()
             tools.metrics.publication_delay.observe(max(0.0, delay))
-    if result.overridden is not None:
+    if overridden is not None:
         tools.metrics.overrides.inc()
-        told = {"url": urls.shown(entry.url), "feed": entry.feed, "said": result.overridden}
+        told = {"url": url, "feed": entry.feed, "said": overridden}
         log.warning("reservation.overridden", extra=told)
-    level = logging.INFO if result.outcome in QUIET else logging.WARNING
+    if visit.article_id and schedule.is_gone(visit.asked_at, visit.status, entry.missing_since):
+        log.info("page.gone", extra={"url": url, "article_id": str(visit.article_id)})
+    level = logging.INFO if visit.outcome in QUIET else logging.WARNING
     log.log(level, "page.fetched", extra=extra)

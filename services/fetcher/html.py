@@ -13,6 +13,9 @@ from . import urls
 _HEAD: Final = 256 * 1024  # characters looked at
 _TAG: Final = 8 * 1024
 _OPENING: Final = re.compile(r"<!--|<(script|style|link|meta|body)\b|</head\b", re.IGNORECASE)
+_TELLING: Final = re.compile(
+    r"canonical|alternate|robots|wortlaut|og:url|tdm-reservation|&", re.IGNORECASE
+)  # an attribute may be spelled with entities
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SEPARATORS: Final = re.compile(r"[\s,;]+")
 _OBJECTIONS: Final = frozenset({"noindex", "noarchive", "none", "noai"})
@@ -159,7 +162,7 @@ def _looks_like_html(start: bytes) -> bool:
 
 
 def _tags(page: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The links and metas of the head, passing over comments and scripts; in linear time."""
+    """What tells something in the head, passing over comments and scripts; in linear time."""
     end = min(len(page), _HEAD)
     at = 0
     while (opening := _OPENING.search(page, at, end)) is not None:
@@ -167,7 +170,8 @@ def _tags(page: str) -> Iterator[tuple[str, dict[str, str]]]:
         name = (opening[1] or opening[0]).lower()
         if name in ("link", "meta"):
             start, at = at, _end_of(page, ">", at, min(end, at + _TAG))
-            yield name, _attributes(page[start:at])
+            if _TELLING.search(page, start, at):
+                yield name, _attributes(page[start:at])
         elif name in ("script", "style"):
             at = _end_of(page, f"</{name}", at, end)
         elif name == "<!--":

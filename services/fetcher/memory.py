@@ -23,6 +23,8 @@ class Memory:
 
     def __init__(self, requests: int, size: int) -> None:
         self._places = asyncio.Semaphore(requests)
+        self.under_way = 0
+        """Requests now."""
         self._size = self._free = size
         self._holders = 0
         self._starting: deque[_Wait] = deque()
@@ -47,6 +49,7 @@ class Memory:
         except BaseException:
             self._places.release()
             raise
+        self.under_way += 1
 
     async def grow(self, size: int) -> None:
         if self._growing or size > self._free:
@@ -56,6 +59,7 @@ class Memory:
 
     def arrived(self) -> None:
         """Another request may start; the bytes are still held."""
+        self.under_way -= 1
         self._places.release()
 
     def end(self, held: int) -> None:

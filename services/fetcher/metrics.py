@@ -46,6 +46,7 @@ class FetcherMetrics:
             registry=registry,
         )
         self.in_flight = Gauge("wortlaut_fetches_in_flight", "Requests now.", registry=registry)
+        """Asked at each scrape; `tools_of` says whom."""
         self.throttles = Counter(
             "wortlaut_host_throttles_total",
             "Waits for a host's sake: its pace, its Retry-After, its crawl-delay, its silence.",

@@ -15,13 +15,11 @@ from .model import Visit
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What became of one entry."""
+    """What is done once the broker has the page of an entry; the page itself it does not hold."""
 
-    message: Message | None
-    """None: there is nothing to publish."""
     visit: Visit
     hand: Hand
-    """Holds what the message was made of until the broker has it."""
+    """Holds room for the message, and what it was made of, until the broker has it."""
     written: Callable[[], None]
     """Called when all is done."""
 
@@ -38,13 +36,14 @@ class Outbox:
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, message: Message | None, parcel: Parcel) -> None:
+        """Without a message there is nothing to publish."""
         self._under_way += 1
         self._empty.clear()
-        if parcel.message is None:
+        if message is None:
             self._acknowledged(parcel, None)
         else:
-            self._records.add(parcel.message, lambda error: self._acknowledged(parcel, error))
+            self._records.add(message, lambda error: self._acknowledged(parcel, error))
 
     async def settled(self) -> None:
         """Returns when all of it is written; raises the first of what failed."""

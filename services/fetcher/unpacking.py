@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Protocol, cast
 
 import brotli
@@ -41,6 +42,11 @@ class Coding(Protocol):
 
 def codings(header: str) -> list[Coding]:
     """In the order in which they are to be undone: the last that was applied comes first."""
+    return [make() for make in _makers(header)]
+
+
+@lru_cache(maxsize=64)  # nearly all say the same
+def _makers(header: str) -> tuple[Callable[[], Coding], ...]:
     names = [name for part in header.split(",") if (name := part.strip().lower())]
     wanted = [name for name in reversed(names) if name != "identity"]
     unknown = next((name for name in wanted if name not in _CODINGS), None)
@@ -48,13 +54,14 @@ def codings(header: str) -> list[Coding]:
         raise UnknownCodingError(f"content encoding {unknown[:40]!r}")
     if len(wanted) > MOST_CODINGS:
         raise UnknownCodingError(f"{len(wanted)} content encodings one within the other")
-    return [_CODINGS[name]() for name in wanted]
+    return tuple(_CODINGS[name] for name in wanted)
 
 
 def unpacked(steps: list[Coding], data: bytes) -> Iterator[bytes]:
-    """`data` through all of them. Raises BrokenPackingError."""
-    pieces: Iterable[bytes] = (data,)
-    for step in steps:
+    """`data` through all of them, one at least. Raises BrokenPackingError."""
+    first, *further = steps
+    pieces = first.pieces(data)
+    for step in further:
         pieces = _through(step, pieces)
     try:
         yield from pieces

@@ -58,7 +58,7 @@ def parts_of(url: str) -> SplitResult:
         raise UnusableUrlError("URL with control characters in it")
     try:
         parts = urlsplit(url)
-        port, host = parts.port, parts.hostname
+        host, port = _host_and_port(parts.netloc)
     except ValueError as error:
         raise UnusableUrlError(f"not a URL: {error}") from error
     if parts.scheme not in _DEFAULT_PORTS:
@@ -68,6 +68,12 @@ def parts_of(url: str) -> SplitResult:
     if "@" in parts.netloc:
         raise UnusableUrlError("URL with a user name or password in it")
     return parts
+
+
+@lru_cache(maxsize=4096)  # a site's pages differ in what follows it
+def _host_and_port(netloc: str) -> tuple[str, int | None]:
+    parts = SplitResult("", netloc, "", "", "")
+    return parts.hostname or "", parts.port
 
 
 @lru_cache(maxsize=4096)
@@ -82,14 +88,14 @@ def canonical_url(url: str) -> str:
 
 
 def _uncached(parts: SplitResult) -> SplitResult:
-    held = spellings.cached_by(parts.hostname or "", parts.path)
+    held = spellings.cached_by(_host_and_port(parts.netloc)[0], parts.path)
     if held is None:
         return parts
     return parts_of(f"{held}?{parts.query}" if parts.query else held)
 
 
 def _desktop(parts: SplitResult) -> str:
-    authority = _authority(parts)
+    authority = _authority(parts.scheme, parts.netloc)
     if authority.partition(".")[0] not in spellings.MOBILE:
         return authority  # nearly all
     return spellings.desktop_host(authority, registered_domain(_ascii_host(parts.hostname or "")))
@@ -106,28 +112,32 @@ def absolute_url(base: str, link: str) -> str:
         raise UnusableUrlError(f"not a URL: {error}") from error
 
 
-@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Scheme, host and port: what one robots.txt speaks for."""
     parts = parts_of(url)
-    return f"{parts.scheme}://{_authority(parts)}"
+    return _origin(parts.scheme, parts.netloc)
 
 
 @lru_cache(maxsize=4096)
+def _origin(scheme: str, netloc: str) -> str:
+    return f"{scheme}://{_authority(scheme, netloc)}"
+
+
 def host_of(url: str) -> str:
     """The name that one pace and one lease belong to: the registered domain.
 
     A machine without one (an address, a name of a private network) counts with its port.
     """
     parts = parts_of(url)
-    return registered_domain(parts.hostname or "") or _authority(parts)
+    host, _ = _host_and_port(parts.netloc)
+    return registered_domain(host) or _authority(parts.scheme, parts.netloc)
 
 
 def outlet_of(url: str) -> str:
     """Who publishes it, as far as the URL tells; for a `urn:` nobody does."""
     if url.startswith("urn:"):
         return "local"
-    host = parts_of(url).hostname or ""
+    host, _ = _host_and_port(parts_of(url).netloc)
     return registered_domain(host) or host
 
 
@@ -155,10 +165,11 @@ def shown(url: str) -> str:
     return _UNSAFE.sub(lambda match: quote(match[0]), cut)
 
 
-def _authority(parts: SplitResult) -> str:
-    host = _ascii_host(parts.hostname or "")
-    port = parts.port
-    return host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+@lru_cache(maxsize=4096)
+def _authority(scheme: str, netloc: str) -> str:
+    host, port = _host_and_port(netloc)
+    host = _ascii_host(host)
+    return host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
 
 
 @lru_cache(maxsize=4096)

@@ -39,7 +39,7 @@ class World:
     async def send(self, message: Message | None) -> None:
         hand = self.memory.hand()
         await hand.start()
-        self.outbox.send(Parcel(message, a_visit(), hand, lambda: self.told.append("done")))
+        self.outbox.send(message, Parcel(a_visit(), hand, lambda: self.told.append("done")))
 
     async def _publish(self, messages: Sequence[Message]) -> None:
         await self.may_publish.wait()
