@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from collections.abc import Iterable
 from ipaddress import (
@@ -22,6 +23,7 @@ Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 
 _REFUSAL: Final = "address refused"
+_REFUSED: Final = re.compile(rf"{_REFUSAL}: (\S+) is private")
 _NAT64: Final = ip_network("64:ff9b::/96")
 _COMPATIBLE: Final = ip_network("::/96")
 # Global by the registry, and still nobody's news site: 6to4 relays, a cloud's control address,
@@ -82,6 +84,16 @@ class Guard:
 def is_refusal(error: BaseException) -> bool:
     """The connector joins several failures into one text, so the text decides."""
     return _REFUSAL in str(error)
+
+
+def refused_network(said: str) -> Network | None:
+    """Of the text of a refusal: the network that would have to be allowed."""
+    found = _REFUSED.search(said)
+    if found is None:
+        return None
+    address = _meant(_parsed(found[1]))
+    loopback = ip_network("127.0.0.0/8")
+    return loopback if address in loopback else ip_network(address)
 
 
 def _parsed(address: str) -> Address:

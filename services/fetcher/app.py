@@ -27,7 +27,7 @@ from .chores import keep_house
 from .crawler import Crawler
 from .frontier import Frontier
 from .hearing import HEARD, Hearing
-from .importing import import_feeds
+from .importing import feeds_in, import_feeds
 from .ledger import Ledger
 from .memory import Memory
 from .metrics import FetcherMetrics
@@ -55,6 +55,9 @@ def build(
     fetcher: FetcherSettings,
     clock: Callable[[], datetime] = now,
 ) -> Service:
+    """Raises FeedListError if the settings name a list that cannot be read."""
+    if fetcher.feeds_file is not None:
+        feeds_in(fetcher.feeds_file)  # what is wrong with it is said at once, before all else
     registry = CollectorRegistry()
     runtime = RuntimeMetrics(registry, NAME, VERSION, settings.revision)
     health = Health(runtime)

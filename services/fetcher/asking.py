@@ -24,7 +24,7 @@ from .metrics import FetcherMetrics
 from .model import Host, Visit
 from .outcomes import ARRIVED, UNREACHABLE, Kind
 from .pace import Gate, GateClosedError
-from .permissions import Permissions
+from .permissions import Heard, Permissions
 from .robots import Rules, Verdict
 from .settings import FetcherSettings
 from .tdm import Reservations
@@ -32,8 +32,9 @@ from .web import Web
 
 log = logging.getLogger("wortlaut.fetcher")
 
-SiteRules: TypeAlias = Callable[[str, Permit], Awaitable[object]]
-"""Asks for what a site permits or reserves, and for leave at every redirect."""
+SiteRules: TypeAlias = Callable[[str, Permit, Heard], Awaitable[object]]
+"""Asks for what a site permits or reserves, for leave at every redirect, and passes on the answer.
+"""
 
 _GIVES_UP_AFTER: Final = 3  # requests in a row that reached nothing
 
@@ -126,10 +127,10 @@ class Asker:
     async def _ask(self, ask: SiteRules, url: str) -> None:
         """Raises GateClosedError, for all who wait, when what is asked leads to a busy host."""
         tools = self._tools
-        lender = Lender(tools.frontier, tools.web, tools.settings, tools.clock)
+        lender = Lender(tools.frontier, tools.web, tools.settings, tools.metrics, tools.clock)
         try:
             async with Borrowed(lender, self.name, self._gate) as borrowed:
-                await ask(url, borrowed.permit)
+                await ask(url, borrowed.permit, borrowed.heard)
         except GateClosedError:
             self.stop()
             raise
@@ -198,7 +199,7 @@ class Asker:
             self._tools.metrics.sizes[kind].observe(len(answer.body))
 
     def _learn(self, answer: Answer) -> None:
-        if answer.status in (429, 503):
+        if answer.status in schedule.MERCY:
             self._slow_down(schedule.retry_after(answer.headers, self._tools.clock()))
         self._silent = self._silent + 1 if answer.outcome in UNREACHABLE else 0
         if self._silent >= _GIVES_UP_AFTER:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from . import discovery, feeds, html, pages, polls, robots, sitemaps, tdm, urls
-from .addresses import Guard
+from .addresses import Guard, refused_network
 from .answers import FEED, Answer
 from .feeds import BadFeedError, Child, Feed
 from .outcomes import Outcome
@@ -37,6 +37,10 @@ class Report:
     def lines(self) -> Iterator[str]:
         yield f"{urls.shown(self.url)}: {self.outcome}{f' ({self.detail})' if self.detail else ''}"
         yield from self.notes
+        if (network := refused_network(self.detail)) is not None:
+            yield "This command may not connect to a private network unless it is told so,"
+            yield "whatever a fetcher that runs beside it may do. To check as that one does:"
+            yield f"  WORTLAUT_FETCHER_ALLOW_NETWORKS={network} wortlaut feeds check {urls.shown(self.url)}"
         if self.feed is not None:
             yield from feeds.describe(self.feed)
         if self.forbidden:

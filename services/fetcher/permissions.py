@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from . import robots, tdm, urls
 from .answers import Answer, Permit
@@ -26,6 +26,8 @@ log = logging.getLogger("wortlaut.fetcher")
 
 _KEPT: Final = 1000
 T = TypeVar("T")
+Heard: TypeAlias = Callable[[Answer], None]
+"""Is told what was answered when a site was asked."""
 
 
 class Permissions:
@@ -52,7 +54,9 @@ class Permissions:
         """Likewise."""
         return self._fresh_reservations(urls.origin_of(url))
 
-    async def rules(self, url: str, permit: Permit | None = None) -> Rules:
+    async def rules(
+        self, url: str, permit: Permit | None = None, heard: Heard | None = None
+    ) -> Rules:
         """Of the origin of `url`; one request, however many ask.
 
         `permit` is asked for every redirect. Raises GateClosedError when it says: later.
@@ -61,16 +65,18 @@ class Permissions:
         if (rules := self._fresh(origin)) is not None:
             return rules
         async with self._alone(origin + robots.PATH):
-            return self._fresh(origin) or await self._asked_rules(origin, permit)
+            return self._fresh(origin) or await self._asked_rules(origin, permit, heard)
 
-    async def reservations(self, url: str, permit: Permit | None = None) -> Reservations:
+    async def reservations(
+        self, url: str, permit: Permit | None = None, heard: Heard | None = None
+    ) -> Reservations:
         """Of the origin of `url`, likewise."""
         origin = urls.origin_of(url)
         if (reserved := self._fresh_reservations(origin)) is not None:
             return reserved
         async with self._alone(origin + tdm.PATH):
             return self._fresh_reservations(origin) or await self._asked_reservations(
-                origin, permit
+                origin, permit, heard
             )
 
     @asynccontextmanager
@@ -91,25 +97,29 @@ class Permissions:
         reserved = self._reservations.get(origin)
         return reserved if reserved is not None and reserved.expires_at > self._clock() else None
 
-    async def _asked_rules(self, origin: str, permit: Permit | None) -> Rules:
+    async def _asked_rules(self, origin: str, permit: Permit | None, heard: Heard | None) -> Rules:
         stored = await self._frontier.robots(origin)
         if stored is None or stored.expires_at <= self._clock():
             answer = await robots.asked(self._web, origin, permit)
-            self._told("robots", origin, answer)
+            self._told("robots", origin, answer, heard)
             stored = robots.remembered(origin, answer, self._clock(), stored)
             await self._frontier.record_robots(stored)
         return _kept(self._rules, origin, Rules(stored))
 
-    async def _asked_reservations(self, origin: str, permit: Permit | None) -> Reservations:
+    async def _asked_reservations(
+        self, origin: str, permit: Permit | None, heard: Heard | None
+    ) -> Reservations:
         stored = await self._frontier.reservations(origin)
         if stored is None or stored.expires_at <= self._clock():
             answer = await tdm.asked(self._web, origin, permit)
-            self._told("tdmrep", origin, answer)
+            self._told("tdmrep", origin, answer, heard)
             stored = tdm.remembered(origin, answer, self._clock())
             await self._frontier.record_reservations(stored)
         return _kept(self._reservations, origin, Reservations(stored))
 
-    def _told(self, kind: Kind, origin: str, answer: Answer) -> None:
+    def _told(self, kind: Kind, origin: str, answer: Answer, heard: Heard | None) -> None:
+        if heard is not None:
+            heard(answer)
         self._metrics.fetched[kind, answer.outcome].inc()
         self._metrics.durations[kind].observe(answer.seconds)
         if answer.leads_to is not None:

@@ -27,6 +27,8 @@ THROTTLED: Final = timedelta(minutes=1)
 FORGIVEN: Final = timedelta(minutes=30)
 PASSING: Final = frozenset({408, 425, 429})
 """4xx that say nothing about the page, only about the moment."""
+MERCY: Final = frozenset({429, 503})
+"""By these a host asks to be left alone for a while."""
 TRUSTS_VALIDATORS: Final = 12
 """Every so many polls a feed is asked without its ETag: some never change it."""
 

@@ -19,7 +19,7 @@ from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from prometheus_client import make_asgi_app
 
 from .consumer import BatchConsumer
-from .errors import DependencyUnavailableError
+from .errors import DependencyUnavailableError, ServiceError
 from .health import Component, Health
 from .metrics import RuntimeMetrics
 from .publisher import Publisher
@@ -29,6 +29,7 @@ from .watchdog import Watchdog
 log = logging.getLogger("wortlaut.runtime")
 
 EXIT_UNAVAILABLE: Final = 3
+USAGE: Final = 2  # settings, or a file that they name, that cannot be used
 RETRY_SECONDS: Final = 0.3
 START_SECONDS: Final = 90.0  # for a consumer to join its group, when the broker just answered
 GARBAGE_OBJECTS: Final = 20_000  # more made than freed, before Python looks for circles of them
@@ -199,7 +200,7 @@ class Service:
         if task.cancelled() or task.exception() is None:
             return
         self._failed = True
-        log.error("service.failed", exc_info=task.exception())
+        _tell_failure(task.exception())
         signal.raise_signal(signal.SIGTERM)
 
     # -- answers ---------------------------------------------------------------------------
@@ -238,11 +239,23 @@ def make_broker(settings: RuntimeSettings, metrics: RuntimeMetrics) -> KafkaBrok
     )
 
 
+def _tell_failure(error: BaseException | None) -> None:
+    """What we foresaw says all in one line; anything else shows where it happened."""
+    if isinstance(error, ServiceError):
+        log.error("service.failed", extra={"why": str(error)})
+    else:
+        log.error("service.failed", exc_info=error)
+
+
 def run(service: Callable[[], Service]) -> None:
     """Build and run in one event loop; ends the process with the service's exit code."""
 
     async def main() -> int:
-        built = service()
+        try:
+            built = service()
+        except ServiceError as error:
+            _tell_failure(error)
+            return USAGE
         # what was made until now stays: the garbage collector looked through it again and again,
         # a third of what it took to decode quotes and make rows of them
         gc.freeze()

@@ -98,6 +98,33 @@ async def test_rules_that_lie_on_another_host_are_asked_for_at_its_pace(
     assert min(later - earlier for earlier, later in pairwise(starts)) > 0.28
 
 
+async def test_a_further_host_that_asks_for_mercy_is_left_alone(
+    broker: str, database_url: str
+) -> None:
+    async with (
+        Site() as site,
+        Site("127.0.0.2") as other,
+        fetcher(broker, database_url) as running,
+    ):
+        a_feed_of(site, 1)
+        site.routes["/robots.txt"] = redirect(other.url("/rules"))
+        other.routes["/rules"] = Reply(status=429, headers={"Retry-After": "3600"})
+        name = other.url("/").removeprefix("http://").rstrip("/")
+        await running.follow(site.url("/feed"))
+
+        async def is_throttled() -> bool:
+            found = await running.rows(
+                "SELECT next_at - now() > interval '50 minutes' AS rests, throttles "
+                "FROM fetcher.hosts WHERE host = $1 AND lease IS NULL",
+                name,
+            )
+            return bool(found) and bool(found[0]["rests"]) and found[0]["throttles"] == 1
+
+        await until(is_throttled)
+
+    assert other.paths() == ["/rules"]
+
+
 async def test_rules_on_a_host_that_another_fetcher_holds_are_waited_for(
     broker: str, database_url: str
 ) -> None:

@@ -100,6 +100,21 @@ async def test_the_process_reads_its_list_publishes_tells_and_ends_when_told(
     assert logged[-1] == "service.stopped"
 
 
+async def test_a_list_that_cannot_be_read_is_one_line_and_an_exit_code(
+    broker: str, database_url: str, tmp_path: Path
+) -> None:
+    listed = tmp_path / "feeds.yaml"
+    listed.write_text("feeds: [{url: 'https://a.example/feed', kind: blog}]\n", encoding="utf-8")
+
+    settings = {"WORTLAUT_FETCHER_FEEDS_FILE": str(listed)}
+    async with process(broker, database_url, **settings) as running:
+        _, errors = await asyncio.wait_for(running.communicate(), 20)
+
+    (line,) = errors.decode().splitlines()
+    assert running.returncode == 2
+    assert "feeds.yaml" in json.loads(line)["why"]
+
+
 async def test_a_killed_process_is_replaced_and_nothing_is_lost(
     broker: str, database_url: str, tmp_path: Path
 ) -> None:

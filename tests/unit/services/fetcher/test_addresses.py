@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from services.fetcher.addresses import Guard, RefusedAddressError, is_refusal
+from services.fetcher.addresses import Guard, RefusedAddressError, is_refusal, refused_network
 
 PRIVATE = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1",
@@ -53,3 +53,20 @@ def test_no_socket_is_made_for_a_refused_address() -> None:
 
     assert is_refusal(refusal.value)
     assert not is_refusal(OSError("connection refused"))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("127.0.0.7", "127.0.0.0/8"),
+        ("10.1.2.3", "10.1.2.3/32"),
+        ("fd00::1", "fd00::1/128"),
+        ("::ffff:10.1.2.3", "10.1.2.3/32"),
+    ],
+)
+def test_a_refusal_says_which_network_would_have_to_be_allowed(address: str, network: str) -> None:
+    with pytest.raises(RefusedAddressError) as refused:
+        Guard()((socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)))
+
+    assert str(refused_network(f"ClientConnectorError: {refused.value}")) == network
+    assert refused_network("ok") is None
