@@ -34,7 +34,10 @@ from services.store.postgres import session
 from tests.chaos.machine import PARSERS, STORES, a_machine, eventually
 from tests.chaos.postgres import Postgres
 from tests.quality.articles.annotated import articles
-from tests.quality.articles.matching import (
+from tests.quality.articles.scores import Compared, Measure
+from tests.support.events import a_page
+from tests.support.stack import until
+from tools.matching import (
     Reading,
     Voice,
     annotated,
@@ -42,9 +45,6 @@ from tests.quality.articles.matching import (
     mention_met,
     speaker_right,
 )
-from tests.quality.articles.scores import Compared, Measure
-from tests.support.events import a_page
-from tests.support.stack import until
 
 OUTAGE_SECONDS: Final = 20.0
 RATE: Final = 5.0

@@ -25,12 +25,12 @@ from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.trust import cases_of
 from services.parser.extraction.languages.de.trust_features import features_of
 from services.parser.extraction.quotes.assembly import quotes_of
-from tests.quality.articles.matching import annotated, found, pairs, speaker_right
+from tools.matching import annotated, found, pairs, speaker_right
 
 ROUNDS: Final = 15
 SHRINK: Final = 300.0  # of the square of every weight, over all rows
 # the rules were written with these articles in view: on others a level is worth some points less
-WANTED: Final = {"high": 0.925, "medium": 0.78}
+WANTED: Final = {"high": 0.93, "medium": 0.82}
 COPIES: Final = 3  # of each rule's example
 EXAMPLES: Final = "examples"  # always learned from, never counted
 SEEDS: Final = 4  # cross-validations that the bars are set by

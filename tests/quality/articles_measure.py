@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 
 from tests.quality.articles.annotated import articles, unseen
-from tests.quality.articles.matching import Reading, speaker_right
 from tests.quality.articles.scores import (
     LEVELS,
     TYPES,
@@ -21,6 +20,7 @@ from tests.quality.articles.scores import (
     agreement,
     measured,
 )
+from tools.matching import Reading, speaker_right
 
 
 def table(measure: Measure) -> Iterator[str]:

@@ -17,9 +17,9 @@ from tests.quality.articles.annotated import (
     read,
     rendered,
 )
-from tests.quality.articles.matching import Reading, Voice, annotated, named, pairs, speaker_right
 from tests.quality.articles.scores import Measure, agreement, measured
 from tools.annotation import article
+from tools.matching import Reading, Voice, annotated, named, pairs, speaker_right
 
 ARTICLES = articles()
 NOTICE = (HERE.parent / "NOTICE").read_text(encoding="utf-8")

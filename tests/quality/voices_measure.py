@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from services.parser.extraction import Quote, extract
-from tests.quality.articles.matching import Voice, annotated, found, named, pairs
 from tools.annotation import Annotation, article
+from tools.matching import Voice, annotated, found, named, pairs
 
 FOLDER: Final = Path(__file__).parents[2] / "benchmarks" / "training" / "statements"
 

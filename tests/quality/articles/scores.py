@@ -11,7 +11,8 @@ from typing import Final
 
 from services.parser.extraction import extract
 from tests.quality.articles.annotated import PASSES, articles
-from tests.quality.articles.matching import (
+from tools.annotation import Annotation, quotes
+from tools.matching import (
     Pair,
     Reading,
     annotated,
@@ -22,7 +23,6 @@ from tests.quality.articles.matching import (
     speaker_not_wrong,
     speaker_right,
 )
-from tools.annotation import Annotation, quotes
 
 TYPES: Final = ("direct", "indirect", "indirect_free_indirect", "free_indirect", "reported")
 LEVELS: Final = ("high", "medium", "low")

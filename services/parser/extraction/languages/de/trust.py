@@ -61,7 +61,13 @@ def cases_of(
     for finding, speaker in zip(findings, speakers, strict=True):
         low = bisect_left(starts, finding.first - _NEAR)
         high = bisect_right(starts, finding.first + _NEAR)
-        yield Case(text, finding, speaker, high - low - 1, names)
+        near = findings[low:high]
+        overlapping = sum(other is not finding and _overlap(finding, other) for other in near)
+        yield Case(text, finding, speaker, high - low - 1, overlapping, names)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return not other.partial and one.first < other.end and other.first < one.end
 
 
 @lru_cache(maxsize=1)

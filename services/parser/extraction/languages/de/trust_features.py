@@ -8,6 +8,7 @@ from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.doubts import doubted
 from services.parser.extraction.languages.de.lexicon import speech_verbs
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.trust_spans import of_span
 from services.parser.extraction.model import Speaker
 
 _NAMES: Final = ("NE", "FM")
@@ -18,12 +19,16 @@ _EDGES: Final = frozenset(',.:;–-„“"»«()')
 
 
 class Case(NamedTuple):
-    """A finding, who speaks, how many findings stand near, and whether the text names anybody."""
+    """A finding, who speaks, how many findings stand near and how many of them hold some of its
+
+    words, and whether the text names anybody.
+    """
 
     text: Tagged
     finding: Finding
     speaker: Speaker | None
     company: int
+    overlapping: int
     names: bool
 
 
@@ -45,6 +50,7 @@ def features_of(case: Case) -> list[str]:
         *_mention(case),
         *_cue(finding),
         *_content(case),
+        *of_span(case.text, finding, case.overlapping),
     ]
 
 
