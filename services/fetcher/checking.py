@@ -40,7 +40,8 @@ class Report:
         if (network := refused_network(self.detail)) is not None:
             yield "This command may not connect to a private network unless it is told so,"
             yield "whatever a fetcher that runs beside it may do. To check as that one does:"
-            yield f"  WORTLAUT_FETCHER_ALLOW_NETWORKS={network} wortlaut feeds check {urls.shown(self.url)}"
+            url = urls.shown(self.url)
+            yield f"  WORTLAUT_FETCHER_ALLOW_NETWORKS={network} wortlaut feeds check {url}"
         if self.feed is not None:
             yield from feeds.describe(self.feed)
         if self.forbidden:
