@@ -14,6 +14,8 @@ from tools.annotation import Annotation, article
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "source"
 UNSEEN: Final = HERE.parent / "unseen"
+FRESH: Final = HERE.parent / "fresh"
+FRESH_PASSES: Final = (FRESH / "first_pass", FRESH / "second_pass")
 PASSES: Final = (HERE / "first_pass", HERE / "second_pass")
 
 
@@ -37,6 +39,11 @@ def articles() -> dict[str, Annotation]:
 def unseen() -> dict[str, Annotation]:
     """Articles from which no weight is learned; docs/annotation.md says what was read of them."""
     return {path.stem: read(path) for path in sorted(UNSEEN.glob("*.txt"))}
+
+
+def fresh() -> dict[str, Annotation]:
+    """Our own texts, written and annotated before the engine saw them; nobody fits it to them."""
+    return {path.stem: read(path) for path in sorted(FRESH.glob("*.txt"))}
 
 
 def main() -> None:

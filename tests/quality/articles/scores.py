@@ -222,8 +222,12 @@ class Agreement:
 
 
 def agreement() -> Agreement:
-    texts = {name: one["text"] for name, one in articles().items()}
-    first, second = ({path.stem: _pass(texts, path) for path in p.glob("*.txt")} for p in PASSES)
+    return agreement_of(articles(), PASSES)
+
+
+def agreement_of(annotations: Mapping[str, Annotation], passes: Sequence[Path]) -> Agreement:
+    texts = {name: one["text"] for name, one in annotations.items()}
+    first, second = ({path.stem: _pass(texts, path) for path in p.glob("*.txt")} for p in passes)
     return Agreement(
         sum(map(len, first.values())),
         sum(map(len, second.values())),
