@@ -82,6 +82,7 @@ quality: .venv/.dev ## precision and recall: the model article, our annotated ar
 	@$(BIN)/pytest -q tests/quality $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.quality.articles_measure
 	@$(BIN)/python -m tests.quality.articles_measure --unseen
+	@$(BIN)/python -m tests.quality.articles_measure --fresh
 	@$(BIN)/python -m tests.quality.pairs_measure
 	@$(BIN)/python -m tests.quality.measure
 
