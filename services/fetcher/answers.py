@@ -37,7 +37,7 @@ class Limits:
     connections_per_host: int = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What became of a request. `body` is whole, unpacked, and empty unless the outcome is ok."""
 
@@ -61,7 +61,7 @@ class Answer:
         return self.headers.get("Content-Type")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     limit: int
     headers: dict[str, str]

@@ -45,7 +45,7 @@ class BadFeedError(ValueError):
     """No feed, or one that is not read; the text says what it is instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One article as its feed announces it."""
 

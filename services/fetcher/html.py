@@ -52,7 +52,7 @@ class UnsupportedMediaError(ValueError):
     """Not a page of text; the text says what it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     canonical: str | None = None
     og_url: str | None = None

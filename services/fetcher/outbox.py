@@ -13,7 +13,7 @@ from .memory import Hand
 from .model import Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parcel:
     """What is done once the broker has the page of an entry; the page itself it does not hold."""
 

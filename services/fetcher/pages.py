@@ -15,7 +15,7 @@ from .model import DueEntry
 from .outcomes import Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
     """A page to be published: what `PageFetched` says, its body as it goes out."""
 
@@ -30,7 +30,7 @@ class Page:
     known: Known | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """`page` is there exactly when the outcome is ok."""
 
@@ -41,7 +41,7 @@ class Judged:
     """What the publisher objects to, and the source's owner chose not to obey."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Content:
     """A page as far as it can be read; `objection` is its publisher's."""
 

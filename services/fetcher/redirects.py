@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from . import urls
-from .answers import Answer, Permit, Request
+from .answers import Answer
 from .outcomes import Outcome
 from .walls import wall_of
 
+Permitted: TypeAlias = Callable[[Answer, str], Awaitable[Answer | None]]
+"""Waits for the turn of a target; the answer that ends the way if it may not be followed now."""
+
 
 async def next_hop(
-    answer: Answer, request: Request, seen: set[str], deadline: asyncio.Timeout
+    answer: Answer, seen: set[str], permitted: Permitted
 ) -> tuple[Answer | None, str]:
     """The target of a redirect, and the answer that ends the way, if it ends here."""
     location = answer.headers.get("Location")
@@ -27,22 +31,10 @@ async def next_hop(
         return _ended(answer, "redirected", f"a loop at {urls.shown(target)}"), ""
     if (wall := wall_of(target, answer.url)) is not None:
         return _ended(answer, *wall), ""
-    if request.permit is None:
-        return None, target
-    return await permitted(answer, target, request.permit, deadline), target
+    return await permitted(answer, target), target
 
 
-async def permitted(
-    answer: Answer, target: str, permit: Permit, deadline: asyncio.Timeout
-) -> Answer | None:
-    """What we wait for our turn is not the other side's time."""
-    loop = asyncio.get_running_loop()
-    left = (deadline.when() or 0.0) - loop.time()
-    deadline.reschedule(None)
-    verdict = await permit(target)
-    deadline.reschedule(loop.time() + left)
-    if verdict is None:
-        return None
+def refused(answer: Answer, target: str, verdict: tuple[Outcome, str]) -> Answer:
     if verdict[0] == "elsewhere":
         return replace(_ended(answer, *verdict), leads_to=target)
     return Answer(verdict[0], target, f"after a redirect: {verdict[1]}", answer.status)

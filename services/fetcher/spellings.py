@@ -12,6 +12,8 @@ _AMP_PREFIX: Final = re.compile(r"^/amp(?=/[^/])", re.IGNORECASE)
 _FRONT_FILE: Final = re.compile(r"(?<=/)index\.html?$", re.IGNORECASE)
 _SESSION: Final = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"(?<=[^/])/+$")
+_SPELLED: Final = re.compile(r"amp|;j|/index\.h|/$", re.IGNORECASE)
+"""Something of what one of the former may change."""
 _VARIANTS: Final = frozenset(
     {"amp", "amp=1", "amp=true", "output=amp", "outputtype=amp", "outputtype=valid_amp"}
 )
@@ -26,6 +28,8 @@ def desktop_host(host: str, registered: str) -> str:
 
 def plain_path(path: str) -> str:
     """`/amp/politik/a.amp.html`, `/politik/a/amp/`, `/politik/a/index.html` → one each."""
+    if not _SPELLED.search(path):
+        return path  # nearly all
     while (plainer := _plainer(path)) != path:
         path = plainer
     return path

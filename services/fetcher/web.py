@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
@@ -28,8 +29,9 @@ from .answers import (
     outcome_of,
 )
 from .bodies import with_body
+from .deadlines import Deadline, Deadlines
 from .failures import failure_of
-from .redirects import next_hop, permitted
+from .redirects import next_hop, refused
 from .resolving import Patient
 from .walls import challenge_of
 from .wire import Wire
@@ -52,6 +54,7 @@ class Web:
         self._user_agent = user_agent
         self._resolver = resolver
         self._wire: Wire | None = None
+        self._deadlines: Deadlines | None = None
         self._inside: dict[str, tuple[float, bool]] = {}
 
     async def __aenter__(self) -> Self:
@@ -67,6 +70,7 @@ class Web:
             ttl_dns_cache=60,
             keepalive_timeout=15,
         )
+        self._deadlines = Deadlines()
         self._wire = Wire(connector, self._user_agent, self._limits.connect_seconds)
         return self
 
@@ -124,14 +128,19 @@ class Web:
         return self._guard.is_inside(found)
 
     async def _within_time(self, url: str, request: Request) -> Answer:
+        assert self._deadlines is not None, "used outside `async with`"
         seconds = self._limits.total_seconds
+        deadline = self._deadlines.start(seconds)
         try:
-            async with asyncio.timeout(seconds) as deadline:
-                return await self._following(url, request, deadline)
-        except TimeoutError:
+            return await self._following(url, request, deadline)
+        except asyncio.CancelledError:
+            if not deadline.is_why():
+                raise
             return Answer("timeout", url, f"not complete after {seconds:g} s")
+        finally:
+            self._deadlines.end(deadline)
 
-    async def _following(self, url: str, request: Request, deadline: asyncio.Timeout) -> Answer:
+    async def _following(self, url: str, request: Request, deadline: Deadline) -> Answer:
         moved_to = None
         may_move = True
         seen = {url}
@@ -140,7 +149,8 @@ class Web:
             if answer.status not in REDIRECTS or answer.outcome != "redirected":
                 return answer if moved_to is None else replace(answer, moved_to=moved_to)
             may_move = may_move and answer.status in PERMANENT
-            refusal, target = await next_hop(answer, request, seen, deadline)
+            permitted = partial(self._permitted, request, deadline)
+            refusal, target = await next_hop(answer, seen, permitted)
             moved_to = target if may_move and target else moved_to
             if refusal is not None:
                 return replace(refusal, moved_to=moved_to)
@@ -148,14 +158,26 @@ class Web:
             url = target
         return Answer("redirected", url, f"more than {request.redirects} redirects", answer.status)
 
-    async def _patiently(self, url: str, request: Request, deadline: asyncio.Timeout) -> Answer:
+    async def _patiently(self, url: str, request: Request, deadline: Deadline) -> Answer:
         """Once more, in its turn, when a kept connection turns out to be closed."""
         answer = await self._one(url, request)
         if not answer.was_cut_off or request.permit is None:
             return answer
-        if await permitted(answer, url, request.permit, deadline) is not None:
+        if await self._permitted(request, deadline, answer, url) is not None:
             return answer
         return await self._one(url, request)
+
+    async def _permitted(
+        self, request: Request, deadline: Deadline, answer: Answer, target: str
+    ) -> Answer | None:
+        """What we wait for our turn is not the other side's time."""
+        assert self._deadlines is not None
+        if request.permit is None:
+            return None
+        left = self._deadlines.pause(deadline)
+        verdict = await request.permit(target)
+        self._deadlines.resume(deadline, left)
+        return None if verdict is None else refused(answer, target, verdict)
 
     async def _one(self, url: str, request: Request) -> Answer:
         try:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,28 @@ def test_a_url_is_shown_without_control_codes_and_cut() -> None:
     assert "\u202e" not in shown
     assert shown.endswith("characters)")
     assert len(shown) < 400
+
+
+pieces = st.text("aZ09.:-_/?#%&=;[]@ äß", max_size=12)
+
+
+@given(scheme=st.sampled_from(["http", "https", "HTTP", "ftp"]), rest=st.lists(pieces, max_size=4))
+def test_the_fast_way_to_split_a_url_is_the_slow_way(scheme: str, rest: list[str]) -> None:
+    url = f"{scheme}://{''.join(rest)}"
+    try:
+        expected = urlsplit(url)
+    except ValueError:
+        return
+
+    assert urls._split(url) == expected
+
+
+@given(rest=st.lists(pieces, max_size=4))
+def test_a_link_that_is_whole_stays_what_joining_makes_of_it(rest: list[str]) -> None:
+    link = f"https://{''.join(rest)}".strip()
+    try:
+        expected = urljoin("https://www.example.org/feed", link)
+    except ValueError:
+        return
+
+    assert urls.absolute_url("https://www.example.org/feed", link) == expected
