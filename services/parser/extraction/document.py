@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 
+from services.parser.extraction.lazily import lazy
 from services.parser.extraction.model import Mention, Span, Spans
 from services.parser.extraction.segmentation.marks import Quoted
 from services.parser.extraction.segmentation.sentences import (
@@ -23,7 +23,7 @@ class Document:
         self.text = text
         self._spelling = spelling
 
-    @cached_property
+    @lazy
     def tokens(self) -> Tokens:
         return tokens_in(self.text, self._spelling)
 
@@ -31,25 +31,25 @@ class Document:
     def words(self) -> list[str]:
         return self.tokens.words
 
-    @cached_property
+    @lazy
     def folded(self) -> list[str]:
         """The words in small letters; one per token, offsets are the tokens' own."""
         return [word.lower() for word in self.words]
 
-    @cached_property
+    @lazy
     def paragraphs(self) -> tuple[Paragraph, ...]:
         return paragraphs_in(self.text, self.tokens)
 
-    @cached_property
+    @lazy
     def sentences(self) -> tuple[Sentence, ...]:
         return sentences_in(self.words, self.paragraphs)
 
-    @cached_property
+    @lazy
     def quoted(self) -> dict[int, Quoted]:
         """Every pair of quotation marks by the token that opens it."""
         return {pair.opening: pair for paragraph in self.paragraphs for pair in paragraph.quoted}
 
-    @cached_property
+    @lazy
     def openings(self) -> list[int]:
         """The tokens that open a pair of marks, in their order."""
         return sorted(self.quoted)

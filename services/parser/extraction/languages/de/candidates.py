@@ -47,6 +47,8 @@ class Proposer:
         self._gates = gates
         self._ruled = ruled
         self._sites = _open_sites(sentence)[:_MOST]
+        clauses = sentence.analysis.clauses
+        self._mains = len([c for c in clauses if c.kind in ("v1", "v2", "quote")])
 
     def framed(self) -> Iterator[Candidate]:
         cued = {index for f in self._ruled if f.cue is not None for index in f.cue.tokens}
@@ -63,17 +65,32 @@ class Proposer:
             if site.clause.kind not in _ACTING or not self._gates.acting(site):
                 continue
             contents = [
-                content
-                for content in _extents(self._sentence, site)
-                if content not in known and not any(_crosses(content[0], f) for f in taken)
+                (extent,)
+                for extent in self._extents(site)
+                if (extent,) not in known and not _is_taken(extent, taken)
             ]
             if contents:
                 yield from _acts(site, contents)
 
+    def _extents(self, site: CueSite) -> list[Range]:
+        """The whole sentence, or the clause, without a subject that another quote shares."""
+        analysis, clause = self._sentence.analysis, site.clause
+        is_main = clause.kind in ("v1", "v2")
+        found = [(analysis.first, analysis.end)] if is_main else []
+        if is_main and self._mains <= 1:
+            return found
+        first = clause.first
+        opens = self._sentence.text.folded[first] in ("und", "oder", "aber", "sondern")
+        return [*found, (first + 1 if opens else first, clause.end)]
 
-def _crosses(extent: Range, finding: Finding) -> bool:
+
+def _is_taken(extent: Range, taken: Sequence[Finding]) -> bool:
     first, end = extent
-    return any(start < end and first < stop for start, stop in finding.content)
+    for finding in taken:
+        for start, stop in finding.content:
+            if start < end and first < stop:
+                return True
+    return False
 
 
 def _open_sites(sentence: SentenceSite) -> list[CueSite]:
@@ -162,7 +179,9 @@ def unframed(
 ) -> Iterator[Candidate]:
     """Sentences in the Konjunktiv or with „soll“, whatever stands before them."""
     text, analysis = sentence.text, sentence.analysis
-    mains = [c for c in sentence.main_clauses if c.finite is not None]
+    mains = [c for c in analysis.main_clauses if c.finite is not None]
+    if not mains:
+        return
     finites = [c.finite for c in mains if c.finite is not None]
     known = {finding.type for finding in ruled}
     whole = (analysis.first, analysis.end)
@@ -181,7 +200,7 @@ def _whole(
     return Candidate(finding, None, mains[0])
 
 
-def _acts(site: CueSite, contents: Sequence[Ranges]) -> Iterator[Candidate]:
+def _acts(site: CueSite, contents: Iterable[Ranges]) -> Iterator[Candidate]:
     speaker = speaker_of(site)
     if not speaker and not site.group.passive:
         return
@@ -195,19 +214,6 @@ def cue_nouns_in(text: Tagged, clause: Clause) -> list[str]:
     return [
         word for first, end in clause.pieces for word in text.folded[first:end] if word in listed
     ]
-
-
-def _extents(sentence: SentenceSite, site: CueSite) -> Iterator[Ranges]:
-    """The whole sentence, or the clause, without a subject that another quote shares."""
-    analysis, clause = sentence.analysis, site.clause
-    mains = [c for c in analysis.clauses if c.kind in ("v1", "v2", "quote")]
-    if clause.kind in ("v1", "v2"):
-        yield ((analysis.first, analysis.end),)
-    if len(mains) > 1 or clause.kind not in ("v1", "v2"):
-        first = clause.first
-        if sentence.text.folded[first] in ("und", "oder", "aber", "sondern"):
-            first += 1
-        yield ((first, clause.end),)
 
 
 def marks(

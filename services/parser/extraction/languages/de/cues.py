@@ -16,6 +16,7 @@ from services.parser.extraction.languages.de.verbs import VerbGroup, simple_grou
 from services.parser.extraction.model import CueCategory
 
 _ADVERB_PARTICLES: Final = frozenset({"weiter", "dazu", "davon", "darauf"})
+_REFLEXIVES: Final = frozenset({"sich", "mich", "uns"})
 
 
 _CLOSING: Final = VERB_END | {"ADJD", "PTKZU"}
@@ -87,14 +88,26 @@ def _with_clause(entry: CueEntry, entries: tuple[CueEntry, ...]) -> CueEntry:
 
 
 def _has_all(needs: tuple[str, ...], present: list[str]) -> bool:
-    if "sich" in needs and not {"sich", "mich", "uns"} & set(present):
+    fixed, is_governed = _fixed(needs)
+    if len(fixed) < len(needs) and _REFLEXIVES.isdisjoint(present):
         return False
-    fixed = [word for word in needs if word != "sich"]
-    if fixed and fixed[-1] in words.GOVERNED:
-        here = {words.CONTRACTIONS.get(word, word) for word in present} | set(present)
-        return set(fixed) <= here  # „machte die Bahn für den Unfall verantwortlich“
+    if not fixed:
+        return True
+    if is_governed:  # „machte die Bahn für den Unfall verantwortlich“
+        here = {words.CONTRACTIONS.get(word, word) for word in present}
+        return here.union(present).issuperset(fixed)
+    if fixed[0] not in present:
+        return False
     size = len(fixed)
-    return not fixed or any(present[at : at + size] == fixed for at in range(len(present)))
+    places = range(present.index(fixed[0]), len(present) - size + 1)
+    return size == 1 or any(present[at : at + size] == fixed for at in places)
+
+
+@lru_cache(maxsize=1 << 10)
+def _fixed(needs: tuple[str, ...]) -> tuple[list[str], bool]:
+    """What has to stand there beside „sich“; whether a preposition of the verb ends it."""
+    fixed = [word for word in needs if word != "sich"]
+    return fixed, bool(fixed) and fixed[-1] in words.GOVERNED
 
 
 def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry) -> tuple[int, ...]:

@@ -46,10 +46,10 @@ def read(document: Document) -> Reading:
 
 def reading_of(document: Document, settle: Settle) -> Reading:
     text = Tagged(document)
-    told = (
-        finding._replace(act=act_of(text, finding), medium=medium_of(text, finding))
+    told = [
+        finding.told(act_of(text, finding), medium_of(text, finding))
         for finding in findings_of(text, settle)
-    )
+    ]
     return Reading(tuple(sorted(told, key=lambda f: (f.first, -f.end))), text)
 
 
@@ -84,22 +84,23 @@ def _answers(sentence: SentenceSite, turns: Turns) -> list[Finding]:
 
 def sound(found: Iterable[Finding]) -> list[Finding]:
     """Without empty stretches: a frame may take all of a sentence (a bare „wonach“)."""
-    cleaned = (
-        f
-        if _is_filled(f.content) and _is_filled(f.speaker) and _is_filled(f.frame)
-        else f._replace(
-            content=_filled(f.content), speaker=_filled(f.speaker), frame=_filled(f.frame)
-        )
-        for f in found
-    )
+    cleaned = [finding if _is_filled(finding) else _cleaned(finding) for finding in found]
     return [finding for finding in cleaned if finding.content]
 
 
-def _is_filled(ranges: Ranges) -> bool:
-    for first, end in ranges:  # noqa: SIM110 - `all` costs thrice as much, for every finding
-        if end <= first:
-            return False
+def _is_filled(finding: Finding) -> bool:
+    for ranges in (finding.content, finding.speaker, finding.frame):
+        for first, end in ranges:
+            if end <= first:
+                return False
     return True
+
+
+def _cleaned(finding: Finding) -> Finding:
+    content, speaker, frame = finding.content, finding.speaker, finding.frame
+    return finding._replace(
+        content=_filled(content), speaker=_filled(speaker), frame=_filled(frame)
+    )
 
 
 def _filled(ranges: Ranges) -> Ranges:
@@ -118,7 +119,7 @@ def is_silent(sentence: SentenceSite) -> bool:
     So it is with nearly every second sentence of a news text.
     """
     text, analysis = sentence.text, sentence.analysis
-    if sentence.sites or any(segment.kind in _AWAITED for segment in analysis.segments):
+    if sentence.sites or not _AWAITED.isdisjoint([s.kind for s in analysis.segments]):
         return False
     if not _SAYING.isdisjoint(text.folded[analysis.first : analysis.end]):
         return False

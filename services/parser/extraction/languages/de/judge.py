@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
-from services.parser.extraction.findings import Finding
+from services.parser.extraction.findings import Finding, Ranges
 from services.parser.extraction.languages.de.act_features import of_word
 from services.parser.extraction.languages.de.candidates import (
     Candidate,
@@ -61,7 +61,7 @@ class Verdict(NamedTuple):
     @property
     def finding(self) -> Finding:
         """What was proposed, with what it is worth."""
-        return self.candidate.finding._replace(weight=self.weight)
+        return self.candidate.finding.weighing(self.weight)
 
 
 Note: TypeAlias = Callable[[Verdict, bool], None]  # told of each verdict and whether it holds
@@ -93,13 +93,14 @@ class Judge:
         candidates += proposer.framed()
         candidates += unframed(sentence, memory, whole)
         accepted = []
-        if candidates:
-            accepted = self._accepted(candidates, Surroundings(sentence, memory, whole), [], note)
+        around = Surroundings(sentence, memory, whole) if candidates else None
+        if around is not None:
+            accepted = self._accepted(candidates, around, [], note)
             accepted = self._reaching(sentence, accepted)
         candidates = [located(sentence, finding) for finding in acts]
         candidates += proposer.acts(accepted)
         if candidates:
-            around = Surroundings(sentence, memory, whole)
+            around = around or Surroundings(sentence, memory, whole)
             accepted += self._accepted(candidates, around, accepted, note)
         if not sentence.text.document.quoted:
             return accepted
@@ -194,8 +195,7 @@ def bar_of(finding: Finding) -> str:
 
 def excludes(one: Finding, other: Finding) -> bool:
     """Both cannot be quotes: they are the same words, or one would take the other's sentence."""
-    mine, others = _tokens(one), _tokens(other)
-    both = len(mine & others)
+    both = _shared(one.content, other.content)
     if not both:
         return False
     if one.partial or other.partial:
@@ -205,7 +205,18 @@ def excludes(one: Finding, other: Finding) -> bool:
     if one.cue is not None and other.cue is not None and one.cue.tokens == other.cue.tokens:
         return True
     is_ruled = not (one.rule.startswith(PROPOSED) or other.rule.startswith(PROPOSED))
-    return 2 * both / (len(mine) + len(others)) >= (_RULED if is_ruled else _SAME)
+    size = _shared(one.content, one.content) + _shared(other.content, other.content)
+    return 2 * both / size >= (_RULED if is_ruled else _SAME)
+
+
+def _shared(mine: Ranges, others: Ranges) -> int:
+    """How many tokens stand in both; the pieces of a quote never overlap."""
+    shared = 0
+    for first, end in mine:
+        for start, stop in others:
+            if start < end and first < stop:
+                shared += min(end, stop) - max(first, start)
+    return shared
 
 
 def _taken(finding: Finding) -> set[int]:

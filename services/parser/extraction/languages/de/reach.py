@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -85,7 +86,7 @@ def _of_cut(text: Tagged, analysis: Analysis, opening: int, number: int, ruled: 
     segments, marks = analysis.segments, text.in_marks
     segment, before, opens = segments[number], segments[number - 1], segments[opening]
     first, kind = segment.first, segment.kind
-    length = sum([segment.end - first >= limit for limit in _LENGTHS])
+    length = bisect_right(_LENGTHS, segment.end - first)
     is_last, steps = number + 1 == len(segments), min(number - opening, 3)
     mood, tags = _mood(text, segment), text.tags
     return [

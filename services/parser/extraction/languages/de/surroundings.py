@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from services.parser.extraction.findings import Finding, Range, Ranges
@@ -14,6 +15,7 @@ from services.parser.extraction.languages.de.morphology import finite_moods
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.things import is_thing
 from services.parser.extraction.languages.de.weighing import Term
+from services.parser.extraction.lazily import lazy
 
 FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 _PRONOUNS: Final = frozenset({"PPER", "PPOSAT", "PRELS", "PIS", "PDS", "PWS"})
@@ -35,11 +37,11 @@ class Surroundings:
         self.acts: dict[tuple[tuple[int, ...], Ranges], list[Term]] = {}
         self._number = sentence.number
 
-    @cached_property
+    @lazy
     def before(self) -> str:
         return _mood_of_sentence(self.text, self._number - 1)
 
-    @cached_property
+    @lazy
     def behind(self) -> str:
         return _mood_of_sentence(self.text, self._number + 1)
 
@@ -85,8 +87,7 @@ def company_of(word: str, bits: int) -> str:
 
 
 def length_of(finding: Finding) -> str:
-    length = finding.end - finding.first
-    return str(sum(length >= limit for limit in _LENGTHS))
+    return str(bisect_right(_LENGTHS, finding.end - finding.first))
 
 
 def voice_of(text: Tagged, finding: Finding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from services.parser.extraction.document import Document
 from services.parser.extraction.languages.de import tagging
 from services.parser.extraction.languages.de.first_names import is_first_name
 from services.parser.extraction.languages.de.morphology import finite_moods, is_distinct_konjunktiv1
+from services.parser.extraction.lazily import lazy
 from services.parser.extraction.segmentation.marks import Quoted
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Tagged:
         self.analyses: list[Analysis] = []  # of the sentences
         self.analysed: dict[tuple[int, int], Analysis] = {}  # of any stretch
 
-    @cached_property
+    @lazy
     def surnames(self) -> frozenset[str]:
         """The words that follow a first name somewhere."""
         return frozenset(

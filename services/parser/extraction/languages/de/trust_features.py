@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import Finding
@@ -63,7 +64,7 @@ def _kind(finding: Finding) -> str:
 
 
 def _step(number: int, bounds: tuple[int, ...]) -> int:
-    return sum(number > bound for bound in bounds)
+    return bisect_left(bounds, number)
 
 
 def _size(finding: Finding) -> int:

@@ -15,16 +15,14 @@ _MOST: Final = 1 << 14  # sums kept by each
 
 
 class Sums(dict[Term, int]):
-    """Of known weights: what `sums[term]` adds up to, 0 for what is not known."""
+    """Of known weights, and of the terms that were met: what each adds up to."""
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         super().__init__(weights.items())
         self._known = weights
         self._full = len(weights) + _MOST
 
-    def __missing__(self, term: Term) -> int:
-        if isinstance(term, str):
-            return 0
+    def __missing__(self, term: tuple[object, ...]) -> int:
         if len(self) >= self._full:
             self.clear()
             self.update(self._known.items())
@@ -33,7 +31,13 @@ class Sums(dict[Term, int]):
         return found
 
     def of(self, terms: Iterable[Term]) -> int:
-        return sum(map(self.__getitem__, terms))
+        total = 0
+        for term in terms:
+            if term in self:
+                total += self[term]
+            elif type(term) is tuple:  # a feature without a weight is no more than that
+                total += self.__missing__(term)
+        return total
 
 
 def worded(term: Term) -> list[str]:
