@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from benchmarks.training.lexicon import write
 from benchmarks.training.logistic import Descent, descended
-from benchmarks.training.statement_scores import Scores
+from benchmarks.training.statement_scores import Scores, found_in
 from benchmarks.training.statements_read import Statement, digest, overlap, points_of, statements
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
@@ -215,12 +215,12 @@ def evaluated() -> str:
         learned = [e for name in known if name not in held_out for e in known[name]] + of_rules()
         deciding = Judge(model(learned), bars())
         for name in held_out:
-            judged.add(articles[name], *_read(articles[name], deciding))
-            ruled.add(articles[name], *_read(articles[name], None))
+            judged.add(articles[name], found_in(*read(articles[name], deciding)))
+            ruled.add(articles[name], found_in(*read(articles[name], None)))
     return f"rules alone\n{ruled}\n\nwith the judge\n{judged}"
 
 
-def _read(article: Statement, deciding: Judge | None) -> tuple[Document, list[Finding]]:
+def read(article: Statement, deciding: Judge | None) -> tuple[Document, list[Finding]]:
     document = Document(article.text, GERMAN.spelling)
 
     def settle(sentence: SentenceSite, memory: Memory, ruled: list[Finding]) -> list[Finding]:

@@ -6,12 +6,20 @@ Means over quotes and over speakers of the share of each that is right (precisio
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from benchmarks.training.statements_read import Points, Said, Statement, overlap, points_of
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Finding
 
 Found = tuple[str, Points, Points]  # type, content, speaker
+_ROW: Final = ("quote", "direct", "indirect", "indirect_free_indirect", "free_indirect", "reported")
+
+
+def found_in(document: Document, findings: Sequence[Finding]) -> list[Found]:
+    return [
+        (f.type, points_of(document, f.content), points_of(document, f.speaker)) for f in findings
+    ]
 
 
 class Scores:
@@ -20,18 +28,14 @@ class Scores:
         self._met: dict[str, list[float]] = defaultdict(list)
         self._voices: list[bool] = []
 
-    def add(self, article: Statement, document: Document, findings: Sequence[Finding]) -> None:
-        found = [
-            (f.type, points_of(document, f.content), points_of(document, f.speaker))
-            for f in findings
-        ]
-        pairs = _pairs(article.said, found)
+    def add(self, article: Statement, found: Sequence[Found]) -> None:
+        pairs = paired(article.said, found)
         for number, said in enumerate(article.said):
             if not said.optional:
                 self._missed_or_met(said, found[pairs[number]] if number in pairs else None)
-        paired = {other: number for number, other in pairs.items()}
+        meant = {other: number for number, other in pairs.items()}
         for number, one in enumerate(found):
-            said_ = article.said[paired[number]] if number in paired else None
+            said_ = article.said[meant[number]] if number in meant else None
             if said_ is None or not said_.optional:
                 self._right_or_not(one, said_)
 
@@ -55,16 +59,26 @@ class Scores:
             share = max((len(voice & v) / len(voice) for v in voices), default=0.0)
             self._right["speaker"].append(share)
 
+    def row(self) -> str:
+        """F1 of quotes and speakers, of quotes, and of each type."""
+        parts = {"both": self._pooled()} | {p: (self._right[p], self._met[p]) for p in _ROW}
+        return "  ".join(f"{part} {100 * _f1(*sides):.1f}" for part, sides in parts.items())
+
+    def _pooled(self) -> tuple[list[float], list[float]]:
+        right, met = (
+            [x for part in ("quote", "speaker") for x in side[part]]
+            for side in (self._right, self._met)
+        )
+        return right, met
+
     def __str__(self) -> str:
-        both = ("quote", "speaker")
-        pooled = [[x for part in both for x in side[part]] for side in (self._right, self._met)]
-        lines = [_line("both", *pooled)]
+        lines = [_line("both", *self._pooled())]
         lines += [_line(part, self._right[part], self._met[part]) for part in sorted(self._met)]
         lines.append(f"speaker met on matched quotes {_mean(self._voices):.1%}")
         return "\n".join(lines)
 
 
-def _pairs(said: Sequence[Said], found: Sequence[Found]) -> dict[int, int]:
+def paired(said: Sequence[Said], found: Sequence[Found]) -> dict[int, int]:
     """Best overlap first."""
     candidates = sorted(
         (
@@ -86,7 +100,11 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _line(name: str, right: Sequence[float], met: Sequence[float]) -> str:
+def _f1(right: Sequence[float], met: Sequence[float]) -> float:
     p, r = _mean(right), _mean(met)
-    f1 = 2 * p * r / (p + r) if p + r else 0.0
+    return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def _line(name: str, right: Sequence[float], met: Sequence[float]) -> str:
+    p, r, f1 = _mean(right), _mean(met), _f1(right, met)
     return f"{name:<24} P {p:6.1%}  R {r:6.1%}  F1 {f1:6.1%}  ({len(right)} found, {len(met)})"
