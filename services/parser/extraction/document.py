@@ -44,6 +44,11 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         return sentences_in(self.words, self.paragraphs)
 
+    def sentence_before(self, first: int) -> Sentence | None:
+        """The one in front of the sentence that begins at token `first`."""
+        place = bisect_left(self.sentences, first, key=lambda sentence: sentence.first)
+        return self.sentences[place - 1] if place else None
+
     @lazy
     def quoted(self) -> dict[int, Quoted]:
         """Every pair of quotation marks by the token that opens it."""

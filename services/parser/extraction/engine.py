@@ -14,4 +14,4 @@ class Engine(NamedTuple):
 
 # `sequence` must grow by one with every change that may change an answer: a rule, a word in a
 # lexicon, the tagger's data. A refactoring leaves it alone.
-ENGINE: Final = Engine(version="0.1.0", sequence=4)
+ENGINE: Final = Engine(version="0.1.0", sequence=5)

@@ -9,6 +9,7 @@ from services.parser.extraction.languages.de.accounts import teller
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end
 from services.parser.extraction.languages.de.kinds import is_voice
+from services.parser.extraction.languages.de.morphology import finite_moods
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segment import DEPENDENT
 from services.parser.extraction.languages.de.sources import (
@@ -147,23 +148,36 @@ def accordingly(site: AdpositionSite) -> Finding | None:
     text, index = site.text, site.place
     if text.folded[index] not in ("demnach", "danach") or site.clause.kind not in ("v1", "v2"):
         return None
-    finite = site.clause.finite
-    is_time = finite is None or index != site.clause.first or not text.is_konjunktiv(finite)
-    if text.folded[index] == "danach" and is_time:
+    if text.folded[index] == "danach" and not _refers_to_text(site):
         return None
     return _found(site, "accordingly", (index,), (index, index + 1), (index, index + 1))
+
+
+def _refers_to_text(site: AdpositionSite) -> bool:
+    """„Danach sei …“; „Eine Studie liegt vor. Danach stirbt der Wald.“ But not „Danach ging er.“"""
+    text, finite = site.text, site.clause.finite
+    if finite is None or site.place != site.clause.first:
+        return False
+    if text.is_konjunktiv(finite):
+        return True
+    before = text.document.sentence_before(site.analysis.first)
+    if before is None or "ind_past" in finite_moods(text.folded[finite]):
+        return False
+    return any(
+        text.tags[index] == "NN" and names_source(text, index, index + 1)
+        for index in range(before.first, before.end)
+    )
 
 
 @Rule
 def whereby(site: AdpositionSite) -> Finding | None:
     """Es gibt Berichte, wonach der Minister zurücktritt."""
     text, index = site.text, site.place
-    if text.folded[index] not in ("wonach", "nach", "laut") or site.clause.kind not in (
-        "rel",
-        "w",
-        "sub",
-    ):
+    if text.folded[index] not in _WHEREBY or site.clause.kind not in ("rel", "w", "sub"):
         return None
+    if text.folded[index] == "zufolge":  # „Gerüchte, denen zufolge er krank ist“
+        is_first = index == site.clause.first + 1 and text.tags[index - 1] == "PRELS"
+        return _whereby(site, index + 1, (index - 1, index)) if is_first else None
     if index != site.clause.first:
         return None
     if text.folded[index] == "wonach":
@@ -196,6 +210,7 @@ RULES: Final = (
     according_behind,
     in_the_view_of,
 )
+_WHEREBY: Final = frozenset({"wonach", "nach", "laut", "zufolge"})
 _TRIGGERS: Final = frozenset(
     {"laut", "lt.", "gemäß", "nach", "zufolge", "so", "aus", "in", "demnach", "danach", "wonach"}
 )

@@ -22,6 +22,9 @@ _REFLEXIVES: Final = frozenset({"sich", "mich", "uns"})
 _CLOSING: Final = VERB_END | {"ADJD", "PTKZU"}
 
 
+_JUDGED: Final = frozenset({"ADJD", "VVPP"})
+
+
 _PHRASE_ONLY: Final = frozenset("r")
 
 
@@ -123,7 +126,19 @@ def _cue_tokens(text: Tagged, clause: Clause, group: VerbGroup, entry: CueEntry)
         others.append(clause.first)  # „…, so schätzt der Verband“
     if group.passive:
         others += _expletive(text, clause)
+    if entry.lemma == "halten":
+        others += _predicate(text, clause)
     return tuple(sorted({*group.tokens, *others}))
+
+
+def _predicate(text: Tagged, clause: Clause) -> list[int]:
+    """„hält es für möglich, dass …“: what somebody thinks of it."""
+    tokens = list(clause.tokens())
+    for index in tokens:
+        if text.folded[index] == "es" and text.folded[tokens[-1]] != "es":
+            ends = [i for i in tokens if text.folded[i] == "für" and text.tags[i + 1] in _JUDGED]
+            return [index, *(i for end in ends[:1] for i in (end, end + 1))]
+    return []
 
 
 def _run(text: Tagged, clause: Clause, fixed: list[str]) -> list[int]:

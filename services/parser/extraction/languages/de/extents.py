@@ -101,6 +101,15 @@ def is_as_frame(text: Tagged, segment: Segment) -> bool:
     )
 
 
+def opens_with_source(text: Tagged, index: int) -> bool:
+    """„…, wonach“, „…, denen zufolge“, „…, laut dem“: the clause names who vouches for it."""
+    if text.folded[index] == "wonach":
+        return True
+    if text.folded[index] in ("laut", "nach"):
+        return text.tags[index + 1 : index + 2] == ["PRELS"]
+    return text.tags[index] == "PRELS" and text.folded[index + 1 : index + 2] == ["zufolge"]
+
+
 def content_range(analysis: Analysis, start: int, stop: int) -> Range:
     return (analysis.segments[start].first, analysis.segments[stop - 1].end)
 

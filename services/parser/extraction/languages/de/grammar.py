@@ -165,7 +165,10 @@ def _cue_tokens(found: Iterable[Finding]) -> set[int]:
 
 
 def _is_reported_report(sentence: SentenceSite, memory: Memory) -> bool:
-    """Er gehe davon aus, dass …: the frame itself belongs to the speaker before."""
+    """Er gehe davon aus, dass …: the frame itself belongs to the speaker before.
+
+    Unless somebody else vouches: „Das lohne sich nach Meinung der Stadt.“
+    """
     clauses = sentence.main_clauses
     if not sentence.sites or not clauses or not memory.is_near(sentence):
         return False
@@ -173,8 +176,10 @@ def _is_reported_report(sentence: SentenceSite, memory: Memory) -> bool:
     announces = clauses[0] is sentence.sites[0].clause
     if finite is None or not announces or not sentence.text.is_konjunktiv1(finite):
         return False
-    analysis = sentence.analysis
-    return "zufolge" not in sentence.text.folded[analysis.first : analysis.end]
+    return not any(
+        site.clause is clauses[0] and first_answer(adpositions.RULES, site) is not None
+        for site in adposition_sites(sentence.text, sentence.analysis)
+    )
 
 
 def _framed(sentence: SentenceSite, memory: Memory) -> list[Finding]:

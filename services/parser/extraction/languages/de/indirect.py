@@ -14,6 +14,7 @@ from services.parser.extraction.languages.de.extents import (
     frame_before,
     is_as_frame,
     is_cue_verb,
+    opens_with_source,
 )
 from services.parser.extraction.languages.de.interruptions import (
     around,
@@ -94,7 +95,7 @@ def question_clause(site: CueSite) -> Finding | None:
     if start is None or "w" not in site.entry.governs:
         return None
     segment = site.analysis.segments[start]
-    if is_as_frame(site.text, segment):
+    if is_as_frame(site.text, segment) or opens_with_source(site.text, segment.first):
         return None
     return _after(site, start, "indirect.question_clause")
 
@@ -154,6 +155,8 @@ def subordinate_konjunktiv(site: CueSite) -> Finding | None:
         return None
     segment = site.analysis.segments[start]
     if segment.finite is None or not site.text.is_konjunktiv(segment.finite):
+        return None
+    if opens_with_source(site.text, segment.first):
         return None
     reasons = segment.opener is not None and site.text.folded[segment.opener] in _REASONS
     if segment.kind != "rel" and not (segment.kind in ("sub", "w") and reasons):

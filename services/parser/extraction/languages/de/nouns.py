@@ -122,11 +122,7 @@ def _is_clause_of_noun(site: NounSite, segment: Segment) -> bool:
         return text.is_konjunktiv(segment.finite)
     if segment.kind == "inf" and segment.opener is None:
         return site.noun.cue.category in ("demand", "announce", "criticise", "warn")
-    return (
-        segment.kind == "w"
-        and segment.opener is not None
-        and text.folded[segment.opener] == "wonach"
-    )
+    return False
 
 
 def _cue_tokens(site: NounSite) -> tuple[int, ...]:
