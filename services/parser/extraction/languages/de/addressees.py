@@ -49,7 +49,7 @@ _WITH_DATIVE: Final = frozenset(
 )
 _TWO_OBJECTS: Final = frozenset(
     ["vorwerfen", "vorhalten", "unterstellen", "nachsagen", "bescheinigen", "attestieren", "raten"]
-)
+)  # „Klien wurde vorgeworfen, …“
 _FROM: Final = frozenset({"fordern", "verlangen", "erwarten", "wünschen", "einfordern"})
 _AT: Final = frozenset({"appellieren", "schreiben", "richten", "wenden", "wenden sich", "mailen"})
 _TALKS: Final = (
@@ -66,15 +66,39 @@ _HEARERS: Final = ("presse", "medien", "öffentlichkeit", "publikum", "menge", "
 def addressee_of(site: CueSite) -> Ranges:
     if site.entry.category in _SILENT:
         return ()
-    subject = subject_of(site.text, site.clause)
+    subject = _own_subject(site)
     joined = dative_in_subject(site, subject)
     if joined is not None:
         return (joined,)
-    if site.entry.lemma in _WITH_ACCUSATIVE and site.group.passive:
+    if site.group.passive and site.entry.lemma in _WITH_ACCUSATIVE | _TWO_OBJECTS:
         return () if subject is None else (subject,)
     found = towards(site.text, site.clause.tokens(), site.clause.end)
     found = found or _prepositional(site, subject) or _object(site, subject)
     return () if found is None else (found,)
+
+
+def hearer_of(site: CueSite) -> Ranges:
+    """Of an act without its words: only where the verb takes somebody, or a preposition tells."""
+    text, found = site.text, addressee_of(site)
+    if not found:
+        return ()
+    first, end = found[0]
+    is_told = (
+        text.tags[first - 1] in ("APPR", "APPRART") or "gegenüber" in text.folded[end : end + 1]
+    )
+    if is_told:
+        return found
+    takes = site.entry.lemma.partition(" ")[0] in _WITH_ACCUSATIVE | _WITH_DATIVE
+    return found if takes and _hears(text, first, end) else ()
+
+
+def _own_subject(site: CueSite) -> Range | None:
+    """„Er sprach und | forderte die Regierung auf“: whose subject stands before has none."""
+    clause, text = site.clause, site.text
+    carries = clause.kind == "v1" and clause.coordinated and clause.finite is not None
+    if carries and text.tags[(clause.finite or 0) + 1 : (clause.finite or 0) + 2] != ["PPER"]:
+        return None
+    return subject_of(text, clause)
 
 
 def dative_in_subject(site: CueSite, subject: Range | None) -> Range | None:
@@ -103,6 +127,18 @@ def towards(text: Tagged, tokens: Iterable[int], limit: int) -> Range | None:
             if found is not None:
                 return found
     return None
+
+
+def without_hearer(text: Tagged, source: Range) -> tuple[Range, Ranges]:
+    """„Angaben der Sprecherin | gegenüber dem Kurier“: the source, and to whom it spoke."""
+    first, end = source
+    at = next(
+        (i for i in range(first + 1, end + 1) if text.folded[i : i + 1] == ["gegenüber"]), None
+    )
+    if at is None:
+        return source, ()
+    found = _behind(text, at, len(text.folded))
+    return ((first, at), ()) if found is None else ((first, at), (found,))
 
 
 def _is_attitude(text: Tagged, before: int) -> bool:
@@ -147,12 +183,18 @@ def _prepositional(site: CueSite, subject: Range | None) -> Range | None:
     for index in clause.tokens():
         if text.tags[index] not in ("APPR", "APPRART") or index in inside:
             continue
-        if not _is_wanted(site, text.folded[index]):
+        if not _is_wanted(site, text.folded[index]) or _is_owner(text, index):
             continue
         end = phrase_end(text, index + 1, clause.end)
-        if end is not None and _hears(text, index + 1, end):
+        appeals = site.entry.lemma.startswith("appellieren")
+        if end is not None and (appeals or _hears(text, index + 1, end)):
             return (index + 1, end)
     return None
+
+
+def _is_owner(text: Tagged, index: int) -> bool:
+    """„forderte den Rücktritt | von Huber“"""
+    return text.folded[index] in ("von", "vom") and text.tags[index - 1] == "NN"
 
 
 def _is_wanted(site: CueSite, preposition: str) -> bool:

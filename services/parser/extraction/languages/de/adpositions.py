@@ -6,6 +6,7 @@ from typing import Final
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
 from services.parser.extraction.languages.de.accounts import teller
+from services.parser.extraction.languages.de.addressees import without_hearer
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.extents import complement_end
 from services.parser.extraction.languages.de.kinds import is_voice
@@ -127,6 +128,7 @@ def so_frame(site: AdpositionSite) -> Finding | None:
         return None
     first = index - 1 if index > 0 and text.words[index - 1] in (",", "–", "-", "—") else index
     end = _with_pieces(site.clause, end)
+    source, hearer = without_hearer(text, (index + 1, end))
     cue = CueWords((index,), "so", "according_to")
     frame_end = max(end, site.clause.end)
     if len(content) > 1 and text.words[frame_end] in (",", "–", "-", "—"):
@@ -137,8 +139,9 @@ def so_frame(site: AdpositionSite) -> Finding | None:
         "adpositions.so_frame",
         "high",
         cue,
-        ((index + 1, end),),
+        (source,),
         ((first, frame_end),),
+        hearer,
     )
 
 
@@ -233,8 +236,10 @@ def _found(
         speaker = (speaker[0], speaker[1] - 1)  # behind an apposition; the frame keeps it
     speaker = _own(site, speaker) or speaker
     words_ = CueWords(cue, site.text.folded[cue[0]], "according_to")
+    speaker, hearer = without_hearer(site.text, speaker)
     told = teller(site, speaker, frame)
-    return Finding("indirect", content, "adpositions." + rule, "high", words_, told, (frame,))
+    rule = "adpositions." + rule
+    return Finding("indirect", content, rule, "high", words_, told, (frame,), hearer)
 
 
 def _own(site: AdpositionSite, source: Range) -> Range | None:

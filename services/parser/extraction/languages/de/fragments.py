@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from services.parser.extraction.findings import CueWords, Finding, Range, Ranges
+from services.parser.extraction.languages.de.addressees import hearer_of
 from services.parser.extraction.languages.de.clauses import Clause
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.extents import frame_start
@@ -73,6 +74,7 @@ def named_by_speaker(fragment: Fragment) -> Finding | None:
         cue,
         speaker_of(site),
         _frame(fragment, site),
+        hearer_of(site),
         partial=True,
     )
 
@@ -205,6 +207,7 @@ def _found(fragment: Fragment, rule: str, outer: Finding) -> Finding:
         outer.cue,
         outer.speaker,
         outer.frame,
+        outer.addressee,
         partial=True,
         continued=outer.continued,
     )

@@ -31,6 +31,7 @@ from services.parser.extraction.languages.de.traits import FORMS_OF_ADDRESS
 
 _PLAIN: Final = 2  # first name and surname
 _ARABIC: Final = re.compile(r"(?:al|el|ad|as|at|ar|asch|ben|bin|ibn|van|d['’])-?[A-ZÄÖÜ].*")
+_OF: Final = frozenset({"von", "vom", "zu"})
 _ROMAN: Final = re.compile(r"[IVX]+\.?")
 _COMPANY_FORMS: Final = frozenset(
     {
@@ -222,6 +223,8 @@ def _goes_on_as_name(text: Tagged, index: int) -> bool:
     after = index + 1
     if after < len(text.words) and _is_acronym(text.words[after]):
         return False  # „Joe Stork von HRW“
+    if text.folded[index] in _OF and after < len(text.words) and is_first_name(text.words[after]):
+        return False  # „sagte Eva Kern zu Otto Brand“
     is_particle = text.folded[index] not in ("der", "das", "und", "zum", "vom", "des")
     if is_particle and after < len(text.words) and text.words[after][0].isupper():
         return True

@@ -57,6 +57,7 @@ class Mentions:
         if possessor:
             return Meant(self._antecedents.of(first, possessor, recent), "pronoun")
         named = self._owner(first, end) or self._naming.named(first, end)
+        named = named or self._speaking(first, end)
         if named is not None:
             return Meant(named, "explicit")
         nominal = self._epithets.meant_by(*self._past_source(first, end), recent)
@@ -112,6 +113,16 @@ class Mentions:
         if not is_pair or not text.words[first].endswith("s") or not _is_utterance(text, first + 1):
             return None
         return self.persons.by_surname(text.words[first].removesuffix("s"), "", "")
+
+    def _speaking(self, first: int, end: int) -> Name | None:
+        """„die Worte | Armstrongs“, „das Fazit von | Eva Kern“"""
+        text = self._text
+        head = next((i for i in range(first, end) if text.tags[i] == "NN"), None)
+        if head is None or head + 1 >= end or not _is_utterance(text, head):
+            return None
+        inner = head + 1 + (text.folded[head + 1] in ("von", "vom"))
+        is_name = inner < end and text.tags[inner] in ("NE", "FM")
+        return self._naming.named(inner, end) if is_name else None
 
     def _past_source(self, first: int, end: int) -> Range:
         """„den Worten | des Ministers“"""

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from services.parser.extraction.languages.de.first_names import is_first_name
-from services.parser.extraction.languages.de.kinds import is_person_noun, kind_of_noun
+from services.parser.extraction.languages.de.kinds import (
+    is_person_noun,
+    kind_of_noun,
+    may_be_person,
+)
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import noun_features, readings
 from services.parser.extraction.languages.de.persons import Persons
@@ -110,7 +114,7 @@ class Naming:
             return False
         if index == first:
             return True
-        return text.tags[index - 1] == "NN" and is_person_noun(text.folded[index - 1])
+        return text.tags[index - 1] == "NN" and may_be_person(text.words[index - 1])
 
     def _inside_name(self, index: int) -> bool:
         """„Koch“ of „Robert Koch“ who is named in full there."""

@@ -13,9 +13,10 @@ from services.parser.extraction.languages.de.extents import (
     content_range,
     frame_start,
 )
+from services.parser.extraction.languages.de.kinds import is_voice
 from services.parser.extraction.languages.de.phrases import phrase_end
 from services.parser.extraction.languages.de.segment import Segment
-from services.parser.extraction.languages.de.speakers import speaker_of
+from services.parser.extraction.languages.de.speakers import agent_of, speaker_of
 from services.parser.extraction.languages.de.subjects import subject_of
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.things import is_thing
@@ -166,8 +167,15 @@ def _holder(site: NounSite) -> Ranges:
         or is_thing(text, *subject)
         or text.folded[subject[0]] == "es"
     ):
-        return ((site.noun.cue.tokens[0], noun + 1),)  # the noun itself vouches: „Gerüchte, …“
+        itself = (site.noun.cue.tokens[0], noun + 1)  # the noun itself vouches: „Gerüchte, …“
+        return (_giver(site) or itself,)
     return (subject,)
+
+
+def _giver(site: NounSite) -> Range | None:
+    """„Von der Polizei kam die Information, …“, „Daraus wurde von Beobachtern der Schluss …“"""
+    found = agent_of(site.text, site.clause)
+    return found if found is not None and is_voice(site.text, *found) else None
 
 
 # --- „… Das berichtet die Zeitung.“ --------------------------------------------------------------

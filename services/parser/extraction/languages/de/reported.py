@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.parser.extraction.findings import Finding, Ranges
+from services.parser.extraction.languages.de.addressees import hearer_of
 from services.parser.extraction.languages.de.cues import CueSite
 from services.parser.extraction.languages.de.speakers import speaker_of
 from services.parser.extraction.languages.de.things import is_thing
@@ -35,6 +36,7 @@ def _found(site: CueSite, speaker: Ranges) -> Finding:
             "low",
             None,
             speaker,
+            addressee=hearer_of(site),
         )
     assert site.clause.finite is not None
     first = (
@@ -43,7 +45,8 @@ def _found(site: CueSite, speaker: Ranges) -> Finding:
         else site.clause.first
     )
     content = ((first, site.clause.end),)
-    return Finding("reported", content, "reported.speech_act", "low", site.cue, speaker)
+    rule, hearer = "reported.speech_act", hearer_of(site)
+    return Finding("reported", content, rule, "low", site.cue, speaker, addressee=hearer)
 
 
 def _may_speak(site: CueSite, speaker: Ranges) -> bool:
