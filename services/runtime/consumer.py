@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -223,13 +224,10 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
             log.warning("record.dead", extra=_told(letter))
 
     async def _commit(self, records: Sequence[AnyRecord]) -> None:
-        after: dict[TopicPartition, int] = {}
-        for record in records:
-            place = TopicPartition(record.topic, record.partition)
-            after[place] = max(after.get(place, 0), record.offset + 1)
         ours = self._consumer.assignment()
+        after = {place: last + 1 for place, (_, last) in _extents(records).items() if place in ours}
         try:
-            await self._consumer.commit({tp: o for tp, o in after.items() if tp in ours})
+            await self._consumer.commit(after)
         except (KafkaError, IllegalStateError) as error:
             # Somebody else has the partition, or the broker is away: it will be read again, and
             # what it leads to is stored once.
@@ -262,13 +260,9 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
             return
 
     def _rewind(self, records: Sequence[AnyRecord]) -> None:
-        first: dict[TopicPartition, int] = {}
-        for record in records:
-            place = TopicPartition(record.topic, record.partition)
-            first[place] = min(first.get(place, record.offset), record.offset)
-        for place, offset in first.items():
+        for place, (first, _) in _extents(records).items():
             if place in self._consumer.assignment():  # else another member reads it from there
-                self._consumer.seek(place, offset)
+                self._consumer.seek(place, first)
 
     # -- state and measures ----------------------------------------------------------------
 
@@ -321,9 +315,17 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._metrics.events_handled.labels(stage, "ok").inc(len(fine))
         self._metrics.events_handled.labels(stage, "dead").inc(len(dead))
         now = datetime.now(UTC)
-        age = self._metrics.event_age.labels(stage)
-        for one in fine:
-            age.observe(max(0.0, (now - one.event.occurred_at).total_seconds()))
+        for occurred_at, number in Counter([one.event.occurred_at for one in fine]).items():
+            age = (now - occurred_at).total_seconds()
+            self._metrics.event_age.observe(max(0.0, age), number)
+
+
+def _extents(records: Iterable[AnyRecord]) -> dict[TopicPartition, tuple[int, int]]:
+    """The first and the last offset of each partition."""
+    offsets: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for record in records:
+        offsets[record.topic, record.partition].append(record.offset)
+    return {TopicPartition(*place): (min(held), max(held)) for place, held in offsets.items()}
 
 
 def _place(record: AnyRecord) -> tuple[str, int, int]:

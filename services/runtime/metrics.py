@@ -17,6 +17,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from . import histogram
 from .errors import DEAD_REASONS
 
 OUTCOMES: Final = ("ok", "duplicate", "skipped", "retried", "dead")
@@ -92,12 +93,12 @@ class RuntimeMetrics:
             ("stage", "outcome"),
             registry=self.registry,
         )
-        self.event_age = Histogram(
+        self.event_age = histogram.Histogram(
             "wortlaut_event_age_seconds",
             "From the event's time to the end of its handling.",
-            ("stage",),
-            buckets=AGE_SECONDS,
-            registry=self.registry,
+            ("stage", self.service),
+            AGE_SECONDS,
+            self.registry,
         )
         self.dead_letters = Counter(
             "wortlaut_dead_letters_total",
@@ -112,7 +113,6 @@ class RuntimeMetrics:
             registry=self.registry,
         )
         self.last_success.labels(self.service)
-        self.event_age.labels(self.service)
         self._expect(self.events_handled, OUTCOMES)
         self._expect(self.dead_letters, DEAD_REASONS)
         self._expect(self.retries, ("transient", "unknown", "breaker"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from .errors import Unprocessable
 
@@ -24,9 +24,8 @@ class Occurred(Protocol):
     def occurred_at(self) -> datetime: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """An event, and the record that carried it."""
+class Received(NamedTuple):
+    """An event, and the record that carried it. (A frozen dataclass takes three times as long.)"""
 
     event: Occurred
     record: AnyRecord

@@ -33,6 +33,7 @@ USAGE: Final = 2  # settings, or a file that they name, that cannot be used
 RETRY_SECONDS: Final = 0.3
 START_SECONDS: Final = 90.0  # for a consumer to join its group, when the broker just answered
 GARBAGE_OBJECTS: Final = 20_000  # more made than freed, before Python looks for circles of them
+GARBAGE_OF_RECORD: Final = 100  # two batches are some dozen objects a record, none in a circle
 
 Background = Callable[[], Awaitable[None]]
 
@@ -259,7 +260,8 @@ def run(service: Callable[[], Service]) -> None:
         # what was made until now stays: the garbage collector looked through it again and again,
         # a third of what it took to decode quotes and make rows of them
         gc.freeze()
-        gc.set_threshold(GARBAGE_OBJECTS)
+        of_batch = GARBAGE_OF_RECORD * built.settings.batch_records
+        gc.set_threshold(max(GARBAGE_OBJECTS, of_batch))
         return await built.run()
 
     sys.exit(asyncio.run(main()))
