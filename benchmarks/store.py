@@ -2,7 +2,8 @@
 
 `python -m benchmarks.store [--articles N] [--batch N …] [--rounds N]`, on an embedded Postgres with
 fsync. Each round stores new articles by both ways, in turn; a batch is a transaction in both. COPY
-gets its rows ready, the store its batch; what making a batch of events costs is shown by itself.
+gets its rows ready, the store its batch; what it costs to read records and make batches of them is
+shown by itself.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import asyncpg
 from prometheus_client import CollectorRegistry
@@ -27,13 +29,16 @@ from services.store.batch import Batch, batch_of
 from services.store.metrics import StoreMetrics
 from services.store.migrations import migrate
 from services.store.postgres import Postgres, session
+from services.store.reading import read
 from services.store.settings import StoreSettings
 from tests.support.events import MONDAY, TEXT, a_claim, a_quote, an_article
+from tests.support.store import consumed
 
 from .figures import Figure, spread
 
 SENTENCES: Final = 8  # quotes, and claims, of an article
 COPIED: Final = ("articles", "revisions", "quotes", "claims")
+S = TypeVar("S")
 PEER: Final = "peer"  # the schema of the tables that COPY fills
 
 
@@ -55,7 +60,7 @@ def events(first: int, articles: int) -> Iterator[Event]:
         yield from (a_claim(article, sentence) for sentence in said)
 
 
-def pieces(items: Sequence[Event], size: int) -> Iterator[Sequence[Event]]:
+def pieces(items: Sequence[S], size: int) -> Iterator[Sequence[S]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
@@ -124,8 +129,10 @@ class Bench:
     async def round(self, size: int, rates: Rates) -> None:
         offered = list(events(self._next, self._articles))
         self._next += self._articles
+        records = [consumed(event) for event in offered]
         start = time.perf_counter()
-        batches = [batch_of(piece) for piece in pieces(offered, size)]
+        read_ones = [read(record) for record in records]
+        batches = [batch_of(piece) for piece in pieces(read_ones, size)]
         rates.convert.append(len(offered) / (time.perf_counter() - start))
         number = len(offered) + self._articles  # an article is a row in two tables
         rates.store.append(number / await self._write(batches))
@@ -135,7 +142,7 @@ class Bench:
     async def _rows(self, batch: Batch) -> Rows:
         """Of this batch alone, though its article may have begun in another."""
         found = await rows_of(self._connection, batch.article_ids)
-        ids = {row.id for row in batch.quotes} | {row.id for row in batch.claims}
+        ids = {UUID(bytes=row.key[16:]) for row in (*batch.quotes, *batch.claims)}
         revisions = {row.article_id for row in batch.parses}
         for table, (columns, records) in found.items():
             place = columns.index("id" if table in ("quotes", "claims") else "article_id")

@@ -22,20 +22,22 @@ from schemas import (
 )
 
 from . import translation
-from .reading import ReadClaim, ReadQuote, Statement
+from .reading import StatedClaim, StatedQuote, Statement
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
 Table: TypeAlias = Literal["revisions", "outcomes", "quotes", "claims", "erasures"]
 
-STORED: Final = (
-    ReadQuote,
-    ReadClaim,
-    ArticleParsed,
-    ArticleChecked,
-    ArticleRejected,
-    ArticleWithdrawn,
-    QuoteExtracted,
-    ClaimExtracted,
+STORED: Final = frozenset(
+    (
+        StatedQuote,
+        StatedClaim,
+        ArticleParsed,
+        ArticleChecked,
+        ArticleRejected,
+        ArticleWithdrawn,
+        QuoteExtracted,
+        ClaimExtracted,
+    )
 )
 """The events that become rows."""
 
@@ -65,8 +67,8 @@ class Batch:
     sightings: Sequence[Sighting]
     withdrawals: Sequence[Withdrawal]
     outcomes: Sequence[Outcome]
-    quotes: Sequence[Quote]
-    claims: Sequence[Claim]
+    quotes: Sequence[Quote | StatedQuote]
+    claims: Sequence[Claim | StatedClaim]
     erasures: Sequence[Erasure]
 
     @property
@@ -111,8 +113,8 @@ def batch_of(events: Iterable[Event | Statement]) -> Batch:
     for event in events:
         by_type[type(event)].append(event)
     parsed, checked = by_type[ArticleParsed], by_type[ArticleChecked]
-    quotes = [*by_type[ReadQuote], *by_type[QuoteExtracted]]
-    claims = [*by_type[ReadClaim], *by_type[ClaimExtracted]]
+    quotes = [*by_type[StatedQuote], *map(translation.quote, by_type[QuoteExtracted])]
+    claims = [*by_type[StatedClaim], *map(translation.claim, by_type[ClaimExtracted])]
     erased = [event for event in by_type[ArticleWithdrawn] if event.reason == "erased"]
     gone = [event for event in by_type[ArticleWithdrawn] if event.reason != "erased"]
     rejections = [translation.rejection(event) for event in by_type[ArticleRejected]]
@@ -131,8 +133,8 @@ def batch_of(events: Iterable[Event | Statement]) -> Batch:
         sightings=_merged(map(translation.sighting, [*parsed, *checked])),
         withdrawals=_merged(map(translation.withdrawal, gone)),
         outcomes=_merged([*rejections, *losses]),
-        quotes=_merged(map(translation.quote, quotes)),
-        claims=_merged(map(translation.claim, claims)),
+        quotes=_merged(quotes),
+        claims=_merged(claims),
         erasures=_merged(map(translation.erasure, erased)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 SQL: Final = Path(__file__).with_name("sql")
 
@@ -16,6 +16,14 @@ class Connection(Protocol):
     async def fetchrow(self, query: str, *args: Any) -> Any: ...
     async def copy_records_to_table(
         self, table_name: str, *, records: Iterable[Any], columns: Iterable[str]
+    ) -> str: ...
+    async def copy_to_table(
+        self,
+        table_name: str,
+        *,
+        source: Any,
+        columns: Iterable[str],
+        format: Literal["binary"],  # noqa: A002 - as asyncpg names it
     ) -> str: ...
 
 

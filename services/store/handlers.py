@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from services.runtime.errors import Unprocessable
 from services.runtime.received import Handler, Received, Rejected
@@ -27,8 +28,9 @@ def events_handler(
     """One transaction for a batch, whatever its events are."""
 
     async def handle(received: Sequence[Received]) -> Sequence[Rejected]:
-        rejected = [one for one in map(_rejected, received) if one is not None]
-        events = [one.event for one in received if isinstance(one.event, STORED)]
+        events: list[Any] = [one.event for one in received if type(one.event) in STORED]
+        others = [] if len(events) == len(received) else received
+        rejected = [one for one in map(_rejected, others) if one is not None]
         if events:
             await store(batch_of(events), len(events))
         return rejected
@@ -56,7 +58,7 @@ def events_handler(
 
 
 def _rejected(received: Received) -> Rejected | None:
-    if isinstance(received.event, STORED):
+    if type(received.event) in STORED:
         return None
     kind = received.event.ce_type
     return Rejected(received, Unprocessable(f"{kind} does not belong on this topic", "schema"))

@@ -26,9 +26,9 @@ _MOST: Final = 64  # keys of one claim; a list of names without end makes no mor
 _SURE: Final = ("certain", "probable")
 
 
-def matching_keys(claim: ClaimExtracted | ReadClaim) -> tuple[int, ...]:
+def matching_keys(claim: ClaimExtracted | ReadClaim, claimed_at: datetime) -> tuple[int, ...]:
     """Sorted; () for what nothing could be held against."""
-    week = week_of(claim.article.published_at or claim.article.fetched_at)
+    week = week_of(claimed_at)
     found = {_key(kind, words, week) for kind, words in _subjects(claim)}
     return tuple(sorted(found)[:_MOST])
 

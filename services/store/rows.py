@@ -1,8 +1,8 @@
 """Rows as they go to Postgres: tuples in the order of the columns.
 
 They are copied as they are, or turned into one array for each column; tuples do both fastest. Keys
-hold UUIDs as integers, since UUIDs compare in Python code. A span is a list: asyncpg takes a tuple
-in an array for a composite.
+hold UUIDs as integers or bytes, since UUIDs compare in Python code. A span is a list: asyncpg takes
+a tuple in an array for a composite.
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ class Quote(NamedTuple):
     confidence: str
 
     @property
-    def key(self) -> tuple[int, int]:
-        return self.article_id.int, self.id.int
+    def key(self) -> bytes:
+        return self.article_id.bytes + self.id.bytes
 
     @property
     def age(self) -> tuple[int, datetime]:
@@ -212,8 +212,8 @@ class Claim(NamedTuple):
     highs: tuple[float, ...]
 
     @property
-    def key(self) -> tuple[int, int]:
-        return self.article_id.int, self.id.int
+    def key(self) -> bytes:
+        return self.article_id.bytes + self.id.bytes
 
     @property
     def age(self) -> tuple[int, datetime]:

@@ -23,7 +23,7 @@ from schemas import (
 from .counted import counted_in
 from .matching import matching_keys, names_among
 from .names import column_name, is_full_name
-from .reading import ReadClaim, ReadQuote, ReadSpan, ReadSpeaker
+from .reading import ReadSpan, ReadSpeaker, StatedClaim, StatedQuote
 from .rows import Claim, Erasure, Outcome, Outlet, Parse, Quote, Sighting, Withdrawal
 
 _Part: TypeAlias = BaseModel | msgspec.Struct
@@ -83,79 +83,82 @@ def loss(event: ArticleWithdrawn) -> Outcome:
     return Outcome(event.article_id, "withdrawn", event.reason, *times, url=None, detail=None)
 
 
-def quote(event: QuoteExtracted | ReadQuote) -> Quote:
+def quote(event: QuoteExtracted | StatedQuote) -> Quote:
     article, engine = event.article, event.engine
-    speaker = _voice(event.speaker)
+    said = event.said if isinstance(event, StatedQuote) else event
+    speaker = _voice(said.speaker)
     return Quote(
-        article_id=event.article_id,
-        id=event.id,
+        article_id=said.article_id,
+        id=said.id,
         revision=article.revision,
         engine_sequence=engine.sequence,
         engine_version=engine.version,
         fetched_at=article.fetched_at,
-        type=event.type,
-        partial=event.partial,
-        medium=event.medium,
-        text=event.text,
-        spans=_pairs(event.spans),
-        prefix=event.prefix,
-        suffix=event.suffix,
+        type=said.type,
+        partial=said.partial,
+        medium=said.medium,
+        text=said.text,
+        spans=_pairs(said.spans),
+        prefix=said.prefix,
+        suffix=said.suffix,
         speaker_name=speaker.name,
         speaker_is_person=speaker.is_person,
         speaker_role=speaker.role,
         speaker_kind=speaker.kind,
         speaker_resolution=speaker.resolution,
-        speaker=_json(event.speaker),
-        cue=_json(event.cue),
-        frame=_json(event.frame),
-        addressee=_json(event.addressee),
-        speech_act=event.speech_act,
-        nested_in=event.nested_in,
-        rule=event.rule,
-        confidence=event.confidence,
+        speaker=_json(said.speaker),
+        cue=_json(said.cue),
+        frame=_json(said.frame),
+        addressee=_json(said.addressee),
+        speech_act=said.speech_act,
+        nested_in=said.nested_in,
+        rule=said.rule,
+        confidence=said.confidence,
     )
 
 
-def claim(event: ClaimExtracted | ReadClaim) -> Claim:
+def claim(event: ClaimExtracted | StatedClaim) -> Claim:
     article, engine = event.article, event.engine
-    claimant = _voice(event.claimant)
-    counted = [counted_in(quantity) for quantity in event.quantities]
+    said = event.said if isinstance(event, StatedClaim) else event
+    claimed_at = article.published_at or article.fetched_at
+    claimant = _voice(said.claimant)
+    counted = [counted_in(quantity) for quantity in said.quantities]
     return Claim(
-        article_id=event.article_id,
-        id=event.id,
+        article_id=said.article_id,
+        id=said.id,
         revision=article.revision,
         engine_sequence=engine.sequence,
         engine_version=engine.version,
         fetched_at=article.fetched_at,
-        quote_id=event.quote_id,
-        text=event.text,
-        spans=_pairs(event.spans),
-        prefix=event.prefix,
-        suffix=event.suffix,
+        quote_id=said.quote_id,
+        text=said.text,
+        spans=_pairs(said.spans),
+        prefix=said.prefix,
+        suffix=said.suffix,
         claimant_name=claimant.name,
         claimant_is_person=claimant.is_person,
         claimant_role=claimant.role,
         claimant_kind=claimant.kind,
         claimant_resolution=claimant.resolution,
-        claimant=_json(event.claimant),
-        attribution=event.attribution,
-        polarity=event.polarity,
-        certainty=event.certainty,
-        mood=event.mood,
-        hedges=_json_list(event.hedges),
-        times=_json_list(event.times),
-        places=_json_list(event.places),
-        quantities=_json_list(event.quantities),
-        about=event.about,
-        signals=event.signals,
-        rule=event.rule,
-        confidence=event.confidence,
-        predicate=event.predicate,
-        setting=event.setting,
-        claimed_at=article.published_at or article.fetched_at,
-        matching=matching_keys(event),
-        names=names_among(event.about),
-        scene=names_among(event.setting),
+        claimant=_json(said.claimant),
+        attribution=said.attribution,
+        polarity=said.polarity,
+        certainty=said.certainty,
+        mood=said.mood,
+        hedges=_json_list(said.hedges),
+        times=_json_list(said.times),
+        places=_json_list(said.places),
+        quantities=_json_list(said.quantities),
+        about=said.about,
+        signals=said.signals,
+        rule=said.rule,
+        confidence=said.confidence,
+        predicate=said.predicate,
+        setting=said.setting,
+        claimed_at=claimed_at,
+        matching=matching_keys(said, claimed_at),
+        names=names_among(said.about),
+        scene=names_among(said.setting),
         counted=tuple(one.key for one in counted),
         amounts=tuple(one.amount for one in counted),
         lows=tuple(one.low for one in counted),
@@ -163,7 +166,9 @@ def claim(event: ClaimExtracted | ReadClaim) -> Claim:
     )
 
 
-class _Voice(NamedTuple):
+class Voice(NamedTuple):
+    """What of a speaker has a column of its own."""
+
     name: str | None = None
     is_person: bool = False
     role: str | None = None
@@ -171,16 +176,18 @@ class _Voice(NamedTuple):
     resolution: str | None = None
 
 
-_NOBODY: Final = _Voice()
+_NOBODY: Final = Voice()
 
 
-def _voice(speaker: Speaker | ReadSpeaker | None) -> _Voice:
-    """What of a speaker has a column of its own."""
+def voice_of(name: str | None, role: str | None, kind: str, resolution: str) -> Voice:
+    found, is_full = _named(name)
+    return Voice(found, is_full and kind == "person", role, kind, resolution)
+
+
+def _voice(speaker: Speaker | ReadSpeaker | None) -> Voice:
     if speaker is None:
         return _NOBODY
-    name, is_full = _named(speaker.name)
-    is_person = is_full and speaker.kind == "person"
-    return _Voice(name, is_person, speaker.role, speaker.kind, speaker.resolution)
+    return voice_of(speaker.name, speaker.role, speaker.kind, speaker.resolution)
 
 
 @lru_cache(_REMEMBERED)

@@ -8,19 +8,23 @@ at half the price of an upsert.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 from uuid import UUID
 
+from . import translation
 from .batch import Batch, Table
+from .binary import pieces
 from .connection import Connection, statement
 from .literals import literal
+from .packing import CLAIM_COLUMNS, QUOTE_COLUMNS, packed_claim, packed_quote
+from .reading import StatedClaim, StatedQuote
 from .rows import Claim, Erasure, Parse, Quote
 
 RowOutcome: TypeAlias = Literal["inserted", "updated", "unchanged", "erased", "rejected"]
-Statements: TypeAlias = Sequence[Quote | Claim]
+Statements: TypeAlias = Sequence[Quote | Claim | StatedQuote | StatedClaim]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class _Changes(NamedTuple):
     updated: int = 0
 
 
-_Key: TypeAlias = tuple[int, int]
+_Key: TypeAlias = bytes
 _Revision: TypeAlias = tuple[UUID, str]
 _Age: TypeAlias = tuple[int, datetime]
 
@@ -91,7 +95,7 @@ async def _known(connection: Connection, batch: Batch) -> _Known:
         erased=frozenset(row["article_id"] for row in rows if row["name"] == "erasures"),
         revisions=frozenset(_revision(row) for row in rows if row["name"] == "revisions"),
         ages={
-            (row["article_id"].int, row["id"].int): (row["engine_sequence"], row["fetched_at"])
+            row["article_id"].bytes + row["id"].bytes: (row["engine_sequence"], row["fetched_at"])
             for row in rows
             if row["id"] is not None
         },
@@ -133,15 +137,40 @@ async def _write_statements(
     A stored row only ever gives way to a newer one: whoever is older than it now, stays so.
     """
     if known is None:
-        return await _upserted(connection, name, rows)
+        return await _merged(connection, name, rows)
     ages = known.ages
-    articles = {article_id for article_id, _ in ages}  # most are new, and quicker to tell so
-    met = [row for row in rows if row.article_id.int in articles and row.key in ages]
+    met = [row for row in rows if row.key in ages] if ages else []
     newer = [row for row in met if ages[row.key] < row.age]
     new = [row for row in rows if row.key not in ages] if met else rows
-    await _copy(connection, name, new)
-    changes = await _upserted(connection, name, newer)
+    quotes = (packed_quote(row) for row in new if isinstance(row, StatedQuote))
+    claims = (packed_claim(row) for row in new if isinstance(row, StatedClaim))
+    await _copy_packed(connection, "quotes", QUOTE_COLUMNS, quotes)
+    await _copy_packed(connection, "claims", CLAIM_COLUMNS, claims)
+    await _copy(connection, name, [row for row in new if isinstance(row, tuple)])
+    changes = await _merged(connection, name, newer)
     return _Changes(len(new) + changes.inserted, changes.updated)
+
+
+async def _merged(connection: Connection, name: str, rows: Statements) -> _Changes:
+    return await _upserted(connection, name, list(map(_row, rows)))
+
+
+def _row(row: Quote | Claim | StatedQuote | StatedClaim) -> Quote | Claim:
+    if isinstance(row, StatedQuote):
+        return translation.quote(row)
+    return translation.claim(row) if isinstance(row, StatedClaim) else row
+
+
+async def _copy_packed(
+    connection: Connection, table: str, columns: Sequence[str], packed: Iterable[bytes]
+) -> None:
+    for piece in pieces(packed):
+        await connection.copy_to_table(
+            table,
+            source=memoryview(piece),  # asyncpg takes bytes for a path
+            columns=columns,
+            format="binary",
+        )
 
 
 async def _copy(connection: Connection, table: str, rows: Sequence[Any]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from schemas import Event
+from schemas import Event, encode
+from services.store import reading
 from services.store.batch import batch_of
 from services.store.metrics import StoreMetrics
 from services.store.postgres import Postgres, session
@@ -21,6 +23,24 @@ WAITING = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    topic: str
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+
+
+def consumed(event: Event) -> Consumed:
+    """The record that carries it."""
+    message = encode(event, "/test")
+    return Consumed(message.topic, message.value, message.headers)
+
+
+def as_read(event: Event) -> Event | reading.Statement:
+    """What the store's consumer makes of that record."""
+    return reading.read(consumed(event))
 
 
 @asynccontextmanager

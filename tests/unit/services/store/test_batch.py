@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from schemas import PageFetched
 from services.store.batch import batch_of
+from services.store.translation import quote as row_of
 from tests.support.events import (
     MONDAY,
     URL,
@@ -25,7 +26,7 @@ def test_of_events_with_one_key_the_newest_engine_counts() -> None:
 
     batch = batch_of([a_quote(new), a_quote(late)])
 
-    assert [row.engine_sequence for row in batch.quotes] == [2]
+    assert [row.age for row in batch.quotes] == [(2, MONDAY)]
     assert batch.offered["quotes"] == 2
 
 
@@ -91,9 +92,9 @@ def test_events_of_other_topics_leave_no_row() -> None:
 def test_the_speaker_is_a_person_only_by_a_full_name() -> None:
     organisation = a_speaker(name="Deutsche Bahn", kind="organization")
 
-    (named,) = batch_of([a_quote()]).quotes
-    (other,) = batch_of([a_quote(speaker=organisation)]).quotes
-    (nobody,) = batch_of([a_quote(speaker=None)]).quotes
+    named = row_of(a_quote())
+    other = row_of(a_quote(speaker=organisation))
+    nobody = row_of(a_quote(speaker=None))
 
     assert (named.speaker_name, named.speaker_is_person) == ("Jana Vogt", True)
     assert (other.speaker_name, other.speaker_is_person) == ("Deutsche Bahn", False)

@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from schemas import ArticleParsed, ClaimExtracted
-from services.store.matching import ASSERTED, COUNTED, DENIED, matching_keys, week_of
+from services.store.matching import ASSERTED, COUNTED, DENIED, week_of
+from services.store.translation import claim as row_of
 from tests.support.events import MONDAY, a_claim, an_article
 
 SAID = "Die Brücke bleibt gesperrt"
 
 
 def kinds(claim: ClaimExtracted) -> set[int]:
-    return {key >> 14 & 3 for key in matching_keys(claim)}
+    return {key >> 14 & 3 for key in row_of(claim).matching}
 
 
 def said(article: ArticleParsed | None = None, **changes: Any) -> ClaimExtracted:
@@ -28,26 +29,26 @@ def test_a_denial_has_no_key_of_an_assertion() -> None:
 
 
 def test_who_denies_that_something_is_not_so_is_left_alone() -> None:
-    assert matching_keys(said(polarity="negative", signals=("denial", "negation"))) == ()
+    assert row_of(said(polarity="negative", signals=("denial", "negation"))).matching == ()
 
 
 def test_what_is_only_possible_contradicts_nothing() -> None:
-    assert matching_keys(said(certainty="possible")) == ()
+    assert row_of(said(certainty="possible")).matching == ()
 
 
 def test_names_of_claim_and_setting_tie_it_down() -> None:
-    assert len(matching_keys(said(setting=("Köln", "brücke")))) == 2
+    assert len(row_of(said(setting=("Köln", "brücke"))).matching) == 2
 
 
 def test_claims_without_any_name_still_meet() -> None:
-    assert len(matching_keys(said(about=("brücke",)))) == 1
+    assert len(row_of(said(about=("brücke",))).matching) == 1
 
 
 def test_the_week_is_in_the_key() -> None:
     later = an_article(published_at=MONDAY + timedelta(days=7))
 
-    (one,) = matching_keys(said())
-    (other,) = matching_keys(said(later))
+    (one,) = row_of(said()).matching
+    (other,) = row_of(said(later)).matching
 
     assert one != other
     assert one >> 14 == other >> 14
@@ -57,4 +58,4 @@ def test_the_week_is_in_the_key() -> None:
 def test_names_without_end_make_no_keys_without_end() -> None:
     crowd = tuple(f"Name{number}" for number in range(1000))
 
-    assert len(matching_keys(said(about=crowd))) == 64
+    assert len(row_of(said(about=crowd)).matching) == 64

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from schemas import ClaimExtracted, Event, QuoteExtracted, UndecodableError, decode, encode
-from schemas.values import Cue, Mention, Quantity, Span, Speaker, Time
+from schemas.values import ArticleRef, Cue, Engine, Mention, Quantity, Span, Speaker, Time
 from services.store import reading
 from services.store.batch import Batch, batch_of
-from services.store.reading import ReadClaim, ReadQuote, read
+from services.store.reading import StatedClaim, StatedQuote, read
+from services.store.rows import Claim, Quote
+from services.store.translation import claim, quote
 from tests.support.events import a_claim, a_quote
 
 DETAILED_CLAIM = a_claim(
@@ -67,18 +69,18 @@ def outcome(reader: Any, record: _Record) -> object:
 
 def stored(batch: Batch) -> Batch:
     """Numbers as jsonb takes them: „1e+16“ and „1e16“ are one."""
-    claims = [
-        claim._replace(quantities=repr(json.loads(claim.quantities, parse_float=Decimal)))
-        for claim in batch.claims
-    ]
-    return replace(batch, claims=claims)
+    quotes = [row if isinstance(row, Quote) else quote(row) for row in batch.quotes]
+    claims = [row if isinstance(row, Claim) else claim(row) for row in batch.claims]
+    numbers = [repr(json.loads(row.quantities, parse_float=Decimal)) for row in claims]
+    told = [row._replace(quantities=n) for row, n in zip(claims, numbers, strict=True)]
+    return replace(batch, quotes=quotes, claims=told)
 
 
 @pytest.mark.parametrize("event", USUAL)
 def test_what_the_parser_writes_is_read_without_the_models(event: Event) -> None:
     found = read(record_of(event))
 
-    assert isinstance(found, ReadQuote | ReadClaim)
+    assert isinstance(found, StatedQuote | StatedClaim)
     assert found.occurred_at == event.occurred_at
     assert stored(batch_of([found])) == stored(batch_of([event]))
 
@@ -227,6 +229,8 @@ def _places(value: Any) -> list[Any]:
         (reading.ReadSpeaker, Speaker),
         (reading.ReadCue, Cue),
         (reading.ReadQuantity, Quantity),
+        (reading._ReadArticle, ArticleRef),
+        (reading._ReadEngine, Engine),
     ],
 )
 def test_each_struct_has_the_fields_of_its_model(
