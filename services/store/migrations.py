@@ -16,4 +16,17 @@ FOLDER: Final = Path(__file__).with_name("migrations")
 async def migrate(dsn: str) -> list[str]:
     """The names of the migrations applied now; waits for another one that is at it."""
     async with session(dsn) as connection:
-        return await runtime.migrate(connection, SCHEMA, FOLDER)
+        applied = await runtime.migrate(connection, SCHEMA, FOLDER)
+    await why_unindexed(dsn)
+    return applied
+
+
+async def why_unindexed(dsn: str) -> str | None:
+    """Makes the index by which parts of names are found, where it is missing; None if it is there.
+
+    It takes an extension that not every server has. Searches do without it, and read all names.
+    """
+    async with session(dsn) as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", runtime.LOCK)
+        reason = await connection.fetchval("SELECT index_names()")
+    return None if reason is None else str(reason)

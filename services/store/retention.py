@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -27,12 +27,22 @@ class Old:
     outlet: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """Rows deleted, by table, and the names that stood in them, with the words at the quote."""
+
+    counts: Counter[str]
+    names: Sequence[str | None]
+    mentions: Sequence[str]
+
+
 async def forget(session: Session, old: Old, batch: int) -> AsyncIterator[Counter[str]]:
     """Rows deleted, by table, one transaction at a time: an interruption leaves no half article."""
     while gone := await _patiently(session, old, batch):
-        yield gone
-    while old.outlet is None and (gone := await _forget_outcomes(session, old, batch)):
-        yield gone
+        await _forget_names(session, gone)
+        yield gone.counts
+    while old.outlet is None and (outcomes := await _forget_outcomes(session, old, batch)):
+        yield outcomes
 
 
 async def counted(session: Session, old: Old) -> dict[str, int]:
@@ -42,7 +52,7 @@ async def counted(session: Session, old: Old) -> dict[str, int]:
     return dict(row)
 
 
-async def _patiently(session: Session, old: Old, batch: int) -> Counter[str]:
+async def _patiently(session: Session, old: Old, batch: int) -> _Gone | None:
     """A store may hold a quote of an article that it has just begun to read anew."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -53,13 +63,13 @@ async def _patiently(session: Session, old: Old, batch: int) -> Counter[str]:
     raise AssertionError("unreachable")
 
 
-async def _forget_articles(session: Session, old: Old, batch: int) -> Counter[str]:
-    """Empty when nothing was left to take: others may hold some of it for a moment."""
+async def _forget_articles(session: Session, old: Old, batch: int) -> _Gone | None:
+    """None when nothing was left to take: others may hold some of it for a moment."""
     async with session.transaction():
         rows = await session.fetch(statement("old_articles"), old.before, old.outlet, batch)
         ids = [row["article_id"] for row in rows]
         if not ids:
-            return Counter()
+            return None
         revisions = await session.fetch(statement("forget_revisions"), ids, old.before)
         statements = await session.fetchrow(
             statement("forget_statements"),
@@ -67,7 +77,17 @@ async def _forget_articles(session: Session, old: Old, batch: int) -> Counter[st
             [row["revision"] for row in revisions],
         )
         heads = await session.fetchrow(statement("forget_articles"), ids, old.before)
-    return _counts({"revisions": len(revisions)}, statements, heads)
+    assert statements is not None  # aggregates alone
+    told = {name: statements[name] for name in ("quotes", "claims")}
+    counts = _counts({"revisions": len(revisions)}, told, heads)
+    return _Gone(counts, statements["names"], statements["mentions"]) if counts else None
+
+
+async def _forget_names(session: Session, gone: _Gone) -> None:
+    """Those that no row has any more, while no store writes: it would take them for known."""
+    async with session.transaction():
+        await session.execute(statement("lock_erasures"))
+        await session.execute(statement("forget_names"), gone.names, gone.mentions)
 
 
 async def _forget_outcomes(session: Session, old: Old, batch: int) -> Counter[str]:

@@ -15,12 +15,16 @@ from .connection import Connection, statement
 from .queries import row_as
 
 Kind: TypeAlias = Literal["quote", "claim"]
+_Window: TypeAlias = tuple[datetime, datetime]
 
 _ID: Final = re.compile(r"[0-9a-f-]{8,36}")
 _DIGITS: Final = 32
 _SPECIAL: Final = re.compile(r"([\\%_])")
 
-_FIRST: Final = timedelta(days=1)  # what is looked at first
+_FIRST: Final = timedelta(hours=1)  # what is looked at first
+_FEW: Final = 2  # windows are looked at before an index is asked for all the rest
+_MOST: Final = 500  # names that are looked up one by one
+_PREFIX: Final = 100  # code points of a mention that the index holds
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -112,34 +116,73 @@ class Seen:
 
 
 async def search(connection: Connection, wanted: Wanted) -> list[Found]:
-    """The newest first. Older articles are looked at only if the newer ones do not give enough."""
-    newest = (await connection.fetchrow(statement("newest")))["at"]
+    """The newest first. Older articles are looked at only if the newer ones do not give enough;
+    then all at once where the indexes know the speaker.
+    """
+    # a plan for any condition is one for none
+    await connection.execute("SET plan_cache_mode = force_custom_plan")
+    names = await _names(connection, wanted.speaker)
+    if names is not None and not names.any:
+        return []
+    there = await connection.fetchrow(statement("newest"))
     found: list[Found] = []
-    for earliest, before in _windows(newest, wanted.since or _OLDEST):
-        found += await _search(connection, wanted, earliest, before, wanted.limit - len(found))
+    for window in _windows(there["at"], there["since"], wanted.since, _FEW if names else None):
+        left = replace(wanted, limit=wanted.limit - len(found))
+        found += await _search(connection, left, window, names)
         if len(found) == wanted.limit:
             break
     return found
 
 
-def _windows(newest: datetime | None, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Each eight times as long as the one before: all of them cost little more than the last."""
-    before, length = _NEVER, _FIRST
-    while newest and newest - since > length:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Whole ones, and the beginnings of mentions that stand where there is no name."""
+
+    whole: Sequence[str]
+    mentions: Sequence[str]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.whole or self.mentions)
+
+
+async def _names(connection: Connection, speaker: str | None) -> _Names | None:
+    """Those of which `speaker` is a part; None if nobody is asked for, or half of all are meant."""
+    if not speaker:
+        return None
+    rows = await connection.fetch(statement("names_like"), _containing(speaker), _MOST + 1)
+    if len(rows) > _MOST:
+        return None
+    whole = {row["name"] for row in rows if row["name"] is not None}
+    mentions = {row["mention"][:_PREFIX] for row in rows if row["name"] is None}
+    return _Names(sorted(whole), sorted(mentions))
+
+
+def _windows(
+    newest: datetime | None, oldest: datetime, since: datetime | None, most: int | None
+) -> Iterator[_Window]:
+    """Each eight times as long as the one before, so that all of them cost little more than the
+    last. That is the rest: after `most`, or as soon as it is no more than eight times the next.
+    """
+    before, length, number = _NEVER, _FIRST, 0
+    while newest and newest - max(oldest, since or oldest) > 8 * length and number != most:
         yield newest - length, before
-        before, length = newest - length, length * 8
-    yield since, before
+        before, length, number = newest - length, length * 8, number + 1
+    yield since or _OLDEST, before
 
 
 async def _search(
-    connection: Connection, wanted: Wanted, earliest: datetime, before: datetime, limit: int
+    connection: Connection, wanted: Wanted, window: _Window, names: _Names | None
 ) -> list[Found]:
+    earliest, before = window
     rows = await connection.fetch(
         statement("search"),
         _containing(wanted.words),
         *replace(wanted, since=earliest).conditions,
         before,
-        limit,
+        wanted.limit,
+        names and (names.whole or [""]),  # of an empty list the planner knows nothing
+        names and (names.mentions or [""]),
     )
     return [row_as(Found, row) for row in rows]
 

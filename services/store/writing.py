@@ -19,6 +19,7 @@ from .batch import Batch, Table
 from .binary import pieces
 from .connection import Connection, statement
 from .literals import literal
+from .naming import names_in
 from .packing import CLAIM_COLUMNS, QUOTE_COLUMNS, packed_claim, packed_quote
 from .reading import StatedClaim, StatedQuote
 from .rows import Claim, Erasure, Parse, Quote
@@ -67,6 +68,7 @@ async def write(connection: Connection, batch: Batch, *, may_copy: bool = True) 
     changes["outcomes"] = await _upserted(connection, "outcomes", kept.outcomes)
     changes["quotes"] = await _write_statements(connection, "quotes", kept.quotes, there)
     changes["claims"] = await _write_statements(connection, "claims", kept.claims, there)
+    await _fetched(connection, "names", names_in([*kept.quotes, *kept.claims]))
     return Written(
         outcomes=_outcomes(batch, kept, changes),
         new_parses=[parse for parse in kept.parses if parse.place in new],

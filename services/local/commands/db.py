@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from services.local import connections
 from services.local.errors import LocalError
+from services.local.terminal import neutral
 
 NAME: Final = "db"
 HELP: Final = "the database: make or update its tables, open psql"
@@ -81,11 +82,17 @@ async def _add_reader(dsn: str, name: str) -> int:
 
 def _migrate(dsn: str) -> int:
     from services.local.tables import migrate
+    from services.store.migrations import why_unindexed
 
     applied = asyncio.run(migrate(dsn))
     for name in applied:
         print(f"applied {name}")
     print(f"{len(applied)} migrations applied" if applied else "nothing to do")
+    if reason := asyncio.run(why_unindexed(dsn)):
+        print(
+            f"without pg_trgm ({neutral(reason)}): searches by speaker read all names; once the "
+            "extension is there, `wortlaut db migrate` again"
+        )
     return 0
 
 

@@ -37,7 +37,7 @@ SELECT
 FROM current_claims AS c
 WHERE
     (c.article_id, c.id) > ($1, $2)
-    AND ($4::text IS NULL OR concat_ws(' ', c.claimant_name, c.claimant ->> 'mention') ILIKE $4)
+    AND ($4::text IS NULL OR concat_ws(' ', c.claimant_name, c.claimant ->> 'mention') COLLATE "default" ILIKE $4)
     AND ($5::text IS NULL OR lower(c.outlet) = $5 OR right(lower(c.outlet), length($5) + 1) = '.' || $5)
     AND ($6::text IS NULL OR lower(c.language) = $6)
     AND ($7::text IS NULL OR TRUE)

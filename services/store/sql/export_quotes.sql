@@ -34,7 +34,7 @@ SELECT
 FROM current_quotes AS q
 WHERE
     (q.article_id, q.id) > ($1, $2)
-    AND ($4::text IS NULL OR concat_ws(' ', q.speaker_name, q.speaker ->> 'mention') ILIKE $4)
+    AND ($4::text IS NULL OR concat_ws(' ', q.speaker_name, q.speaker ->> 'mention') COLLATE "default" ILIKE $4)
     AND ($5::text IS NULL OR lower(q.outlet) = $5 OR right(lower(q.outlet), length($5) + 1) = '.' || $5)
     AND ($6::text IS NULL OR lower(q.language) = $6)
     AND ($7::text IS NULL OR q.type = $7)

@@ -9,15 +9,23 @@ WITH gone AS (
 q AS (
     DELETE FROM quotes USING gone
     WHERE quotes.article_id = gone.article_id AND quotes.revision = gone.revision
-    RETURNING 1
+    RETURNING speaker_name AS name, speaker ->> 'mention' AS mention
 ),
 
 c AS (
     DELETE FROM claims USING gone
     WHERE claims.article_id = gone.article_id AND claims.revision = gone.revision
-    RETURNING 1
+    RETURNING claimant_name AS name, claimant ->> 'mention' AS mention
+),
+
+n AS (
+    SELECT * FROM q
+    UNION
+    SELECT * FROM c
 )
 
 SELECT
     (SELECT count(*) FROM q) AS quotes,
-    (SELECT count(*) FROM c) AS claims
+    (SELECT count(*) FROM c) AS claims,
+    ARRAY(SELECT n.name FROM n WHERE n.mention IS NOT NULL ORDER BY n.name, n.mention) AS names,
+    ARRAY(SELECT n.mention FROM n WHERE n.mention IS NOT NULL ORDER BY n.name, n.mention) AS mentions

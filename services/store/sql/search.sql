@@ -1,6 +1,8 @@
 -- Quotes and claims of current articles, newest first. A claim whose quote is found too is left out: it
 -- would say the same again. $1 words, $2 name, $3 outlet, $4 language, $5 quote type, $6 only what is
 -- denied; null is no condition. $7 the earliest date and $8 the one before which it is, $9 how many.
+-- $10 the whole names among which those of $2 are, and $11 the beginnings of mentions without a name:
+-- what indexes know. Null: any.
 WITH quotes_found AS (
     SELECT
         'quote' AS kind,
@@ -20,7 +22,15 @@ WITH quotes_found AS (
     FROM current_quotes AS q
     WHERE
         ($1::text IS NULL OR q.text ILIKE $1)
-        AND ($2::text IS NULL OR concat_ws(' ', q.speaker_name, q.speaker ->> 'mention') ILIKE $2)
+        AND (
+            $2::text IS NULL
+            OR concat_ws(' ', q.speaker_name, q.speaker ->> 'mention') COLLATE "default" ILIKE $2
+        )
+        AND (
+            $10::text[] IS NULL
+            OR q.speaker_name = any($10)
+            OR (q.speaker_name IS NULL AND left(q.speaker ->> 'mention', 100) = any($11))
+        )
         AND ($3::text IS NULL OR lower(q.outlet) = $3 OR right(lower(q.outlet), length($3) + 1) = '.' || $3)
         AND ($4::text IS NULL OR lower(q.language) = $4)
         AND ($5::text IS NULL OR q.type = $5)
@@ -49,7 +59,15 @@ claims_found AS (
     WHERE
         $5::text IS NULL
         AND ($1::text IS NULL OR c.text ILIKE $1)
-        AND ($2::text IS NULL OR concat_ws(' ', c.claimant_name, c.claimant ->> 'mention') ILIKE $2)
+        AND (
+            $2::text IS NULL
+            OR concat_ws(' ', c.claimant_name, c.claimant ->> 'mention') COLLATE "default" ILIKE $2
+        )
+        AND (
+            $10::text[] IS NULL
+            OR c.claimant_name = any($10)
+            OR (c.claimant_name IS NULL AND left(c.claimant ->> 'mention', 100) = any($11))
+        )
         AND ($3::text IS NULL OR lower(c.outlet) = $3 OR right(lower(c.outlet), length($3) + 1) = '.' || $3)
         AND ($4::text IS NULL OR lower(c.language) = $4)
         AND (NOT $6 OR c.polarity = 'negative')

@@ -1,0 +1,6 @@
+SELECT
+    n.name,
+    n.mention
+FROM names AS n
+WHERE n.who ILIKE $1
+LIMIT $2
