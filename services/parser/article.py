@@ -24,6 +24,14 @@ from .walls import wall
 MIN_TEXT: Final = 80  # code points
 PLAIN: Final = Extractor(name="plain", version="1")
 
+# lxml.html asks a Python function for the class of every element that is looked at
+_ELEMENTS: Final = lxml.etree.ElementDefaultClassLookup(
+    element=HtmlElement,
+    comment=lxml.html.HtmlComment,
+    pi=lxml.html.HtmlProcessingInstruction,
+    entity=lxml.html.HtmlEntity,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -83,22 +91,34 @@ def text_in(body: str) -> str | Rejection:
 
 
 def _tree(body: str) -> HtmlElement | Rejection:
-    # bytes: lxml refuses a str with an encoding declaration, and must not guess an encoding
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    parser = _parser()
     try:
+        # bytes: lxml refuses a str with an encoding declaration, and must not guess an encoding
         tree = lxml.html.document_fromstring(body.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         return Rejection("no_content", "the page is empty")
-    if _is_cut(parser) and not _has_text(tree):
+    if not _has_text(tree) and _is_cut(parser):
         return Rejection("no_content", "elements are nested too deeply to be read")
     return tree
+
+
+def _parser() -> lxml.etree.HTMLParser:
+    """One for each page, as the log of errors is the parser's."""
+    parser = lxml.etree.HTMLParser(
+        encoding="utf-8",
+        huge_tree=False,
+        no_network=True,
+        collect_ids=False,
+    )
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
 
 
 def _has_text(tree: HtmlElement) -> bool:
     return any(element.text_content().strip() for element in tree.iter("p", "li"))
 
 
-def _is_cut(parser: lxml.html.HTMLParser) -> bool:
+def _is_cut(parser: lxml.etree.HTMLParser) -> bool:
     """lxml leaves out what is nested deeper than 256 elements."""
     return any("Excessive depth" in entry.message for entry in parser.error_log)
 

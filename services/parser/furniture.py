@@ -12,14 +12,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from .blocks import HEADINGS
+from .blocks import HEADINGS, UNSEEN
 
 _TAGS: Final = frozenset(
     {"aside", "button", "dialog", "figcaption", "footer", "form", "iframe", "nav", "template"}
 )
-_NAMED: Final = ("class", "id", "data-area", "data-testid", "data-component", "role", "itemprop")
+_NAMED: Final = frozenset(
+    {"class", "id", "data-area", "data-testid", "data-component", "role", "itemprop"}
+)
 
 # Parts of class and id names. `absatzbild__info` has the parts „absatzbild“ and „info“.
 _BOX: Final = (
@@ -39,6 +42,8 @@ _LINK: Final = (
 _BOXES: Final = frozenset(_BOX.split())
 _LINKS: Final = frozenset(_LINK.split())
 _COMMENTS: Final = frozenset({"comment", "comments", "commentlist", "disqus", "kommentare"})
+_SIGNS: Final = _BOXES | _LINKS | _COMMENTS
+_NO_LETTERS: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
 _LABEL: Final = re.compile(
     r"(?:auch interessant|auch lesenswert|das könnte sie (?:auch )?interessieren"
     r"|hier (?:lesen|geht es zu)|lesen sie (?:auch|hier|hierzu|dazu|mehr|jetzt|weiter)"
@@ -57,6 +62,7 @@ _TEXT_BLOCKS: Final = frozenset({"p", "li", "div", "strong", "span", "b"}) | HEA
 
 def without_furniture(tree: HtmlElement) -> HtmlElement:
     """The same tree, with what is no article taken out of it."""
+    strip_elements(tree, *UNSEEN, with_tail=False)
     for element in list(_furniture_in(tree)):
         _dropped(element)
     for element in list(tree.iter(*_TEXT_BLOCKS)):
@@ -69,23 +75,36 @@ def without_furniture(tree: HtmlElement) -> HtmlElement:
 
 
 def _furniture_in(tree: HtmlElement) -> Iterator[HtmlElement]:
-    return (e for e in tree.iter("*") if e.tag not in _HOLDS_ARTICLE and _is_furniture(e))
+    """In document order, without what stands inside: it goes along."""
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        if element.tag not in _HOLDS_ARTICLE and _is_furniture(element):
+            yield element
+        else:
+            waiting.extend(element.iterchildren("*", reversed=True))
 
 
 def _is_furniture(element: HtmlElement) -> bool:
-    if element.tag in _TAGS or element.get("hidden") is not None:
+    if element.tag in _TAGS:
         return True
-    match {_sign(name) for attribute in _NAMED if (name := element.get(attribute))} - {None}:
-        case signs if "comments" in signs:
-            return not _has_headline(element)
-        case signs if "box" in signs:
-            return not _holds_article(element)
-        case signs:
-            return bool(signs) and _leads_elsewhere(element)
+    signs = set()
+    for name, value in element.items():
+        if name == "hidden":
+            return True
+        if name in _NAMED:
+            signs.add(_sign(value))
+    if "comments" in signs:
+        return not _has_headline(element)
+    if "box" in signs:
+        return not _holds_article(element)
+    return "link" in signs and _leads_elsewhere(element) and not _holds_article(element)
 
 
 @lru_cache(maxsize=4096)
 def _sign(name: str) -> Literal["comments", "box", "link"] | None:
+    if name.islower() and _SIGNS.isdisjoint(name.translate(_NO_LETTERS).split()):
+        return None  # nearly every name, and most are met once
     parts = _parts(name)
     if parts & _COMMENTS:
         return "comments"

@@ -51,6 +51,7 @@ def test_what_is_no_article_is_taken_out(box: str) -> None:
         "<p>„Lesen Sie auch die Anlagen, das bleibt wichtig“, mahnte Kranz.</p>",
         '<p>Das bleibt, <a href="/x">wie berichtet</a>, noch lange so.</p>',
         '<div class="commentary"><p>bleibt</p></div>',
+        f'<div id="__next"><h1>Titel</h1><p>bleibt</p><a href="/x">{TEXT * 9}</a></div>',
     ],
 )
 def test_names_and_words_of_the_article_cost_it_nothing(html: str) -> None:
