@@ -54,6 +54,7 @@ EXTRAS: Final = {
     "zlib_ng": "fetcher",
 }
 WITH_STACK: Final = frozenset({"demo", "up"})  # they start all of it
+UNABLE: Final = 3  # what a command stands on failed: no answer of its own, as 1 may be
 
 
 def parser() -> argparse.ArgumentParser:
@@ -82,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except LocalError as error:
-        return _fail(str(error))
+        return _fail(str(error), error.code)
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
@@ -99,12 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if (words := foreseen(error)) is None:
             raise
-        return _fail(words)
+        return _fail(words, UNABLE)
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, code: int = 1) -> int:
     print(f"wortlaut: {message}", file=sys.stderr)
-    return 1
+    return code
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from services.local.errors import LocalError
+from services.local.errors import OptionError
 
 if TYPE_CHECKING:
     from services.runtime.security import Security
@@ -105,4 +105,4 @@ def _checked(option: str, given: str, check: Callable[[str], str]) -> str:
     try:
         return check(given)
     except ValueError as error:
-        raise LocalError(f"{option}: {error}") from error
+        raise OptionError(f"{option}: {error}") from error

@@ -19,11 +19,12 @@ HELP: Final = "whether all that was announced is stored"
 EPILOG: Final = """\
 examples:
   wortlaut audit && echo complete
+  wortlaut audit; test $? = 1 && echo 'something is missing'
   wortlaut audit --json | jq -r '.missing[].url'
 
 Each article's event announces how many quotes and claims were found; audit compares that with the
 rows. Exit code 1, and a line for each revision, when something is missing; what is still on its way
-through the topics counts as missing too.
+through the topics counts as missing too. Exit code 3 when Postgres could not be asked.
 """
 
 

@@ -75,7 +75,7 @@ def test_files_come_in_and_a_bad_one_is_named(
 
 
 def test_a_server_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["tail", "quotes", "--bootstrap-servers", "127.0.0.1:1"]) == 1
+    assert main(["tail", "quotes", "--bootstrap-servers", "127.0.0.1:1"]) == 3
 
     error = capsys.readouterr().err
     assert error.startswith("wortlaut: Kafka does not answer")
@@ -193,6 +193,9 @@ def test_what_was_announced_and_is_not_there_is_named(
     assert main(["audit", *database]) == 1
     assert "quotes 1 of 1, claims 0 of 1" in capsys.readouterr().out
     assert main(["audit", "--json", *database]) == 1
+    away = ["--database-url", "postgresql://wortlaut@127.0.0.1:1/wortlaut"]
+    assert main(["audit", *away]) == 3  # not asked is not missing
+    assert main(["audit", "--database-url", "nowhere"]) == 2
     told = json.loads(capsys.readouterr().out)
     assert (told["complete"], told["quotes"], len(told["missing"])) == (False, 1, 1)
     assert told["missing"][0]["url"] == URL

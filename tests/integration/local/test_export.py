@@ -120,6 +120,6 @@ def test_a_database_that_is_away_leaves_no_file(
 ) -> None:
     file = tmp_path / "q.csv"
 
-    assert export("postgresql://a@127.0.0.1:1/b", "quotes", "--out", str(file)) == 1
+    assert export("postgresql://a@127.0.0.1:1/b", "quotes", "--out", str(file)) == 3
     assert "nothing answers there" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -141,7 +141,7 @@ def test_a_user_whom_postgres_does_not_know_is_one_line(
     nobody = urlsplit(database)
     url = nobody._replace(netloc=f"nobody:wrong@{nobody.netloc.rpartition('@')[2]}").geturl()
 
-    assert main(["db", "migrate", "--database-url", url]) == 1
+    assert main(["db", "migrate", "--database-url", url]) == 3
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("wortlaut: Postgres refuses the user or the password")
 
@@ -149,5 +149,5 @@ def test_a_user_whom_postgres_does_not_know_is_one_line(
 def test_a_database_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     away = "postgresql://wortlaut@127.0.0.1:1/wortlaut"
 
-    assert main(["search", "x", "--database-url", away]) == 1
+    assert main(["search", "x", "--database-url", away]) == 3
     assert capsys.readouterr().err.startswith("wortlaut: nothing answers there")
