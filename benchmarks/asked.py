@@ -66,6 +66,7 @@ class Asker:
             "current_quotes of one outlet, newest 20": self.of_outlet,
             "current_quotes of the last hour": self.of_hour,
             "search: a word": self.word,
+            "search: a word that nobody says": self.unsaid,
             "search: a speaker": self.speaker,
             "search: an outlet": self.outlet,
             "search: a word, since a day": self.recent,
@@ -99,6 +100,9 @@ class Asker:
 
     async def word(self) -> Ask:
         return self._search(Wanted(words=self.chance.choice(SOUGHT)))
+
+    async def unsaid(self) -> Ask:
+        return self._search(Wanted(words="Xylophonquartett"))
 
     async def speaker(self) -> Ask:
         row = await self.drawn("quotes", "speaker_name")
