@@ -34,6 +34,7 @@ def sql(days: int = 36_500) -> Iterator[Asked]:
 def _expanded(statement: str, days: int) -> str:
     since = rf"\1 BETWEEN now() - interval '{days} days' AND now()"
     filtered = re.sub(r"\$__timeFilter\((\w+)\)", since, statement)
+    filtered = filtered.replace("$__timeFrom()", f"now() - interval '{days} days'")
     return re.sub(r"\$__timeGroup\((\w+), '1h'\)", r"date_trunc('hour', \1)", filtered)
 
 

@@ -8,6 +8,6 @@ SELECT
   published_at::date AS "published",
   text_fragment(url, text) AS "link"
 FROM current_claims
-WHERE $__timeFilter(fetched_at) AND attribution <> 'author'
+WHERE $__timeFilter(fetched_at) AND last_seen_at >= $__timeFrom() AND attribution <> 'author'
 ORDER BY 1 DESC, article_id, spans
 LIMIT 100

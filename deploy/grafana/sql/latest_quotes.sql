@@ -9,6 +9,6 @@ SELECT
   confidence AS "confidence",
   text_fragment(url, text) AS "link"
 FROM current_quotes
-WHERE $__timeFilter(fetched_at) AND nested_in IS NULL
+WHERE $__timeFilter(fetched_at) AND last_seen_at >= $__timeFrom() AND nested_in IS NULL
 ORDER BY 1 DESC, article_id, spans
 LIMIT 100

@@ -132,6 +132,7 @@ async def test_the_newest_of_one_outlet_are_read_by_its_index(database_url: str)
         ("Newsroom: Latest quotes", "quotes_0_fetched_at_idx"),
         ("Newsroom: Most quoted people", "quotes_0_fetched_at_idx"),
         ("Newsroom: Claims of others", "claims_0_fetched_at_idx"),
+        ("Newsroom: Without a speaker", "articles_fetched_at"),
     ],
 )
 async def test_a_dashboard_reads_the_days_it_shows(
