@@ -146,15 +146,30 @@ def _is_rank(text: Tagged, index: int) -> bool:
 def _with_strange_word(text: Tagged, labels: Labels, first: int, end: int) -> int:
     """„Präsident Tandja | Mamadou“: a word no dictionary knows, taken for a noun, before a name."""
     before = first - 1
-    if before < 0 or first == end or text.tags[before] not in ("NN", "PPER", "ADJA", "ADJD"):
+    if before < 0 or first == end or text.tags[before] not in ("NN", "PPER", "ADJA", "ADJD", "ITJ"):
         return first
     word = text.words[before]
+    if end - first == 1 and _is_foreign(text, labels, before):
+        return before
     if not word[0].isupper() or not word.isalpha() or word.isupper() or readings(word):
         return first
     if end - first >= _PLAIN and is_first_name(text.words[first]):
         return first  # „die Demokratin | Kirsten Gillibrand“
     is_strange = not may_be_person(word) and not is_common_noun(word)
     return before if is_strange and labels.at(first) == "PER" else first
+
+
+def _is_foreign(text: Tagged, labels: Labels, first: int) -> bool:
+    """„Parteichef | Hu Jintao“, „Präsidentin | Park Geun-hye“: German words in a foreign name."""
+    word, last = text.words[first], text.words[first + 1]
+    if (
+        not _has_role(text, first)
+        or not word[0].isupper()
+        or kind_of_word(word.lower()) != "unknown"
+    ):
+        return False
+    is_name = labels.at(first + 1) == "PER" or ("-" in last and last[-1].islower())
+    return is_name and not name_kinds(last) and not is_first_name(last)
 
 
 def _is_only_name(text: Tagged, first: int, end: int) -> bool:

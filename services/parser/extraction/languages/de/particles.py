@@ -23,15 +23,14 @@ Known: TypeAlias = dict[str, set[tuple[str, ...]]]  # surnames by their first wo
 
 def name_particles(words: Sequence[str], folded: Sequence[str], tags: list[str]) -> None:
     """Particles become part of the name: no preposition, no article of something else."""
-    if _OPENING.isdisjoint(folded):
-        return
+    places = [index for index, word in enumerate(folded[:-1]) if word in _OPENING]
     known: Known = {}
-    for index in range(1, len(words) - 1):
-        if folded[index] in _OPENING and words[index].islower():
+    for index in places:
+        if index and words[index].islower():
             _learn(words, folded, tags, index, known)
-    for index, word in enumerate(folded[:-1]):
-        if word in known or word in _ALONE:
-            _join(words, folded, tags, index, known.get(word, set()))
+    for index in places:
+        if folded[index] in known or folded[index] in _ALONE:
+            _join(words, folded, tags, index, known.get(folded[index], set()))
 
 
 def _learn(

@@ -12,6 +12,7 @@ from services.parser.extraction.languages.de.roles import TITLES, Name
 from services.parser.extraction.languages.de.spellings import is_variant
 
 _LOOK_BACK: Final = 60  # names; who was named before them is not meant by „der Minister“
+_MOST_SURNAMES: Final = 200  # among more, one letter makes another person
 _NEAR: Final = 120  # tokens, about a paragraph
 _OFTEN: Final = 3  # times more often named than anybody else of that role
 _SAME_OFFICE: Final = (
@@ -102,6 +103,8 @@ class Persons:
         return fitting[0] if len(fitting) == 1 else None
 
     def _by_variant(self, word: str) -> set[str]:
+        if len(self._by_surname) > _MOST_SURNAMES:
+            return set()
         near = [keys for surname, keys in self._by_surname.items() if is_variant(word, surname)]
         return set().union(*near)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from services.parser.extraction.document import Document
+from services.parser.extraction.languages.de.first_names import is_first_name
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.morphology import (
     finite_moods,
@@ -72,6 +73,8 @@ def _name_first_names(words: Sequence[str], tags: list[str]) -> None:
         _name_addressed(words, tags)
     for surname in [i for i, tag_ in enumerate(tags) if tag_ == "NE"]:
         index, word = surname - 1, words[surname - 1]
+        if index >= 0 and tags[index] == "NN" and "-" in word and is_first_name(word):
+            tags[index] = "NE"  # „Ralph-Thorsten Freihoff“
         if index < 0 or tags[index] not in _NO_NAMES or not word[0].isupper():
             continue
         follows_verb = index > 0 and tags[index - 1] in _FINITE and tags[index] in ("ADV", "ADJD")
