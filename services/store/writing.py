@@ -48,10 +48,14 @@ _Age: TypeAlias = tuple[int, datetime]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is there of a batch. `ages` are those of quotes and claims: no two share an id."""
+    """What is there of a batch. `ages` are those of quotes and claims: no two share an id.
+
+    `outlets` are those that need no change: nearly all, which saves a round trip a batch.
+    """
 
     erased: frozenset[UUID]
     revisions: frozenset[_Revision]
+    outlets: frozenset[str]
     ages: Mapping[_Key, _Age]
 
 
@@ -61,7 +65,8 @@ async def write(connection: Connection, batch: Batch, *, may_copy: bool = True) 
     known = await _known(connection, batch)
     kept = batch.without(known.erased) if known.erased else batch
     there = known if may_copy else None
-    await _fetched(connection, "outlets", kept.outlets)
+    outlets = [row for row in kept.outlets if row.outlet not in known.outlets]
+    await _fetched(connection, "outlets", outlets)
     new, changed = await _write_revisions(connection, kept, there)
     changes["revisions"] = _Changes(len(new), len(changed))
     await _fetched(connection, "withdrawals", kept.withdrawals)
@@ -92,10 +97,13 @@ async def _known(connection: Connection, batch: Batch) -> _Known:
         batch.article_ids,
         [article_id for article_id, _ in revisions],
         [revision for _, revision in revisions],
+        [row.outlet for row in batch.outlets],
+        [row.first_seen_at for row in batch.outlets],
     )
     return _Known(
         erased=frozenset(row["article_id"] for row in rows if row["name"] == "erasures"),
         revisions=frozenset(_revision(row) for row in rows if row["name"] == "revisions"),
+        outlets=frozenset(row["revision"] for row in rows if row["name"] == "outlets"),
         ages={
             row["article_id"].bytes + row["id"].bytes: (row["engine_sequence"], row["fetched_at"])
             for row in rows

@@ -1,5 +1,6 @@
 -- What is there of a batch: which of its articles are erased, which of its revisions are stored, and
--- of those the statements, with the engine and the fetch that each row comes from.
+-- of those the statements, with the engine and the fetch that each row comes from; and which of its
+-- outlets need no change, their names in the place of a revision's.
 --
 -- Reading the erasure list locks it against LOCK TABLE until the transaction ends: no article can
 -- be erased between this look and the commit.
@@ -42,3 +43,13 @@ SELECT
     c.fetched_at
 FROM unnest($2::uuid[], $3::text[]) AS i (article_id, revision)
 INNER JOIN claims AS c ON c.article_id = i.article_id AND c.revision = i.revision
+UNION ALL
+SELECT
+    'outlets' AS name,
+    NULL::uuid AS article_id,
+    NULL::uuid AS id,
+    o.outlet AS revision,
+    NULL::integer AS engine_sequence,
+    NULL::timestamptz AS fetched_at
+FROM unnest($4::text[], $5::timestamptz[]) AS i (outlet, first_seen_at)
+INNER JOIN outlets AS o ON o.outlet = i.outlet AND o.first_seen_at <= i.first_seen_at
