@@ -177,9 +177,21 @@ class _Merger:
         previous = self._clauses[self._owner[number - 1]]
         if previous.kind == "so" and number > 1 and self._goes_on(segment):
             return self._owner[number - 2]  # „Der Mann sei, so die Polizei, auf der Flucht“
-        if previous.finite is not None and _opens_prefield(self._segments, number):
+        if (
+            previous.finite is not None
+            and _opens_prefield(self._segments, number)
+            and not self._ends_before_frame(number, previous.finite)
+        ):
             return None  # „sagte sie, in Ländern, in denen …, habe sich nichts geändert“
         return None if previous.kind == "quote" else self._owner[number - 1]
+
+    def _ends_before_frame(self, number: int, finite: int) -> bool:
+        """„Sie seien erschöpft, aber gesund, | sagte er“: that comma is no prefield's."""
+        text, behind = self._text, self._segments[number + 1]
+        if behind.kind != "v1" or behind.finite is None or text.is_konjunktiv(behind.finite):
+            return False
+        is_contrast = text.tags[self._segments[number].first] == "KON"
+        return is_contrast or text.is_konjunktiv(finite)
 
 
 def _new_clause(segment: Segment, number: int) -> Clause:
