@@ -74,7 +74,7 @@ def that_clause(site: CueSite) -> Finding | None:
 def verb_second_clause(site: CueSite) -> Finding | None:
     """Die Ministerin sagte, der Plan sei gescheitert."""
     start = _next_main(site)
-    if start is None:
+    if start is None or _interrupts(site):
         return None
     segment = site.analysis.segments[start]
     finite = site.analysis.clauses[segment.clause].finite
@@ -196,6 +196,18 @@ def _after(site: CueSite, start: int, rule: str) -> Finding:
         first += 1
     frame = from_subject(site, frame_before(site.analysis, site.clause, first))
     return _found(rule, site, ((first, end),), frame)
+
+
+def _interrupts(site: CueSite) -> bool:
+    """„Das Geld fehle, sagte sie, der Bau ruhe“: what stands before is said as well."""
+    before = content_before(site) if site.clause.kind == "v1" else None
+    if before is None or frame_behind(site) is None:
+        return False
+    spoken = site.analysis.segments[before : site.clause.segments[0]]
+    return any(
+        part.kind in ("v1", "v2") and part.finite and site.text.is_konjunktiv(part.finite)
+        for part in spoken
+    )
 
 
 def _following(site: CueSite) -> int | None:
