@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 from typing import Final
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from services.local import connections
 from services.local.errors import LocalError
@@ -27,6 +27,21 @@ examples:
 Migrations are applied once, in order, under a lock: running it twice, or twice at once, is safe.
 The password may come from the file that WORTLAUT_DATABASE_PASSWORD_FILE names.
 """
+
+# libpq's parameters that a URL may carry, and the variables of the environment that say the same.
+_PARAMETERS: Final = (
+    "host hostaddr port user password passfile service options sslmode sslcert sslkey sslrootcert"
+    " sslcrl sslcrldir sslsni sslnegotiation channel_binding require_auth gssencmode krbsrvname"
+    " gsslib connect_timeout client_encoding target_session_attrs load_balance_hosts requirepeer"
+)
+_VARIABLES: Final = {
+    **{name: f"PG{name.upper().replace('_', '')}" for name in _PARAMETERS.split()},
+    "dbname": "PGDATABASE",
+    "application_name": "PGAPPNAME",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
+    "ssl_max_protocol_version": "PGSSLMAXPROTOCOLVERSION",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -106,12 +121,18 @@ def _psql(dsn: str, arguments: list[str]) -> int:
 
 
 def _for_libpq(dsn: str) -> dict[str, str]:
+    """As libpq reads a URL: what stands behind the „?“ counts before what stands in front."""
     parts = urlsplit(dsn)
     named = {
-        "PGHOST": parts.hostname,
+        "PGHOST": unquote(parts.hostname or ""),
         "PGPORT": str(parts.port or 5432),
         "PGUSER": unquote(parts.username or ""),
         "PGPASSWORD": unquote(parts.password or ""),
         "PGDATABASE": unquote(parts.path.lstrip("/")),
     }
+    # a plus sign is one here, unlike in forms
+    for name, value in parse_qsl(parts.query.replace("+", "%2B")):
+        if name not in _VARIABLES:
+            raise LocalError(f"psql cannot be told {name!r} of the database's URL: leave it out")
+        named[_VARIABLES[name]] = value
     return {name: value for name, value in named.items() if value}
