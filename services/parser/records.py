@@ -1,6 +1,6 @@
 """An article, and what the engine found in it → records, each written in one pass.
 
-The same bytes as `schemas.encode` makes of the models, at a sixth of the cost; a test compares.
+The same bytes as `schemas.encode` makes of the models, at a third of the cost; a test compares.
 What all statements of an article begin with is written once.
 """
 
