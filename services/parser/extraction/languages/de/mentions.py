@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
+from weakref import WeakMethod
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Range
@@ -44,7 +46,7 @@ class Mentions:
         self.persons = Persons(full_names(document, text, self.labels))
         self._text = text
         self._naming = Naming(text, self.persons)
-        self._antecedents = Antecedents(document, text, self.persons, self._named_in)
+        self._antecedents = Antecedents(document, text, self.persons, _weakly(self._named_in))
         self._epithets = Epithets(text, self.persons, self._antecedents)
 
     def meant_by(self, where: Range, recent: Name | None) -> Meant:
@@ -131,6 +133,17 @@ class Mentions:
         if head is None or head + 1 >= end or not names_source(text, head, head + 1):
             return first, end
         return (head + 1, end) if kind_of_noun(text, head) != "person" else (first, end)
+
+
+def _weakly(asked: Callable[[Range], Name | None]) -> Callable[[Range], Name | None]:
+    """Without a circle, so that all of a text is freed as soon as it was read."""
+    reference = WeakMethod(asked)
+
+    def answer(where: Range) -> Name | None:
+        method = reference()
+        return None if method is None else method(where)
+
+    return answer
 
 
 def _is_utterance(text: Tagged, head: int) -> bool:
