@@ -25,7 +25,9 @@ _NO_SPEAKER: Final = frozenset(
 )
 _INITIALS: Final = re.compile(r"(?:[A-ZÄÖÜ] ?\.? ?){1,3}|[A-ZÄÖÜ]{2,3}")
 _LAST: Final = frozenset({"gespräch", "interview", "fragen", "interviews"})
+_PROMPT: Final = 40  # tokens of what is no question, and yet answered
 _YOU: Final = frozenset({"sie", "ihnen", "ihr", "ihre", "ihren", "ihrem", "ihrer", "du", "dir"})
+_ME: Final = frozenset({"ich", "mich", "mir", "mein", "meine", "meinen", "meinem", "meiner"})
 _I: Final = frozenset({"ich", "wir", "mich", "mir", "uns", "mein", "meine", "unsere", "unser"})
 
 
@@ -162,15 +164,32 @@ def _of_questions(text: Tagged, paragraphs: Sequence[Paragraph]) -> Iterator[Tur
     asked = [n for n, p in enumerate(paragraphs) if _asks(text, p) and _has(text, p, _YOU)]
     asking = frozenset(asked)
     answers = [n + 1 for n in asked if n + 1 < len(paragraphs) and n + 1 not in asking]
-    addressed = _addressed(text, paragraphs)
+    addressed = _addressed(text, paragraphs, asked)
     if len(answers) < 2 or addressed is None:
         return
     if not any(_has(text, paragraphs[n], _I) for n in answers):
         return
-    for number in answers:
+    for number in sorted({*answers, *_prompted(text, paragraphs, asked[0])}):
         paragraph = paragraphs[number]
         if not _is_marked(text, paragraph.first) and not _closes(text, paragraph):
             yield Turn(addressed, ((paragraph.first, paragraph.end),))
+
+
+def _prompted(text: Tagged, paragraphs: Sequence[Paragraph], first: int) -> Iterator[int]:
+    """Answers to what is shorter, or no question: „Man sagt, Sie rauchen.“ „Was darf weg?“"""
+    for number in range(first, len(paragraphs) - 1):
+        if _prompts(text, paragraphs[number]) and not _prompts(text, paragraphs[number + 1]):
+            yield number + 1
+
+
+def _prompts(text: Tagged, paragraph: Paragraph) -> bool:
+    first, end = paragraph.first, paragraph.end
+    if end - first > _PROMPT or _has(text, paragraph, _ME) or paragraph.is_heading:
+        return False
+    return text.words[end - 1] == "?" or any(
+        text.words[i][0].isupper() and text.folded[i] in _YOU and text.words[i - 1] not in ".!?"
+        for i in range(first + 1, end)
+    )
 
 
 def _has(text: Tagged, paragraph: Paragraph, wanted: frozenset[str]) -> bool:
@@ -182,7 +201,9 @@ def _closes(text: Tagged, paragraph: Paragraph) -> bool:
     return paragraph.end - paragraph.first <= 12 and _has(text, paragraph, _LAST)
 
 
-def _addressed(text: Tagged, paragraphs: Sequence[Paragraph]) -> Range | None:
+def _addressed(
+    text: Tagged, paragraphs: Sequence[Paragraph], asked: Sequence[int] = ()
+) -> Range | None:
     """Whom the questions address: „Frau Brandl, …“; else the one full name before them."""
     for paragraph in paragraphs:
         if not _asks(text, paragraph):
@@ -193,15 +214,21 @@ def _addressed(text: Tagged, paragraphs: Sequence[Paragraph]) -> Range | None:
                 while text.folded[end - 1] in ("dr.", "prof.", "von", "van", "de", "der"):
                     end += 1
                 return (index, end)
-    return _introduced(text, paragraphs)
+    first = asked[0] if asked else 0
+    return _introduced(
+        text, paragraphs[: first or next((n for n, p in enumerate(paragraphs) if _asks(text, p)), 0)]
+    )
 
 
 def _introduced(text: Tagged, paragraphs: Sequence[Paragraph]) -> Range | None:
-    first_question = next((n for n, p in enumerate(paragraphs) if _asks(text, p)), 0)
+    """The one full name; of several, the one whose first name is known."""
     found: dict[str, Range] = {}
-    for paragraph in paragraphs[:first_question]:
+    known: dict[str, Range] = {}
+    for paragraph in paragraphs:
         for index in range(paragraph.first, paragraph.end - 1):
-            is_name = text.tags[index] == text.tags[index + 1] == "NE"
-            if is_name and is_first_name(text.words[index]):
+            if text.tags[index] == text.tags[index + 1] == "NE":
                 found.setdefault(text.words[index + 1], (index, index + 2))
-    return next(iter(found.values())) if len(found) == 1 else None
+                if is_first_name(text.words[index]):
+                    known.setdefault(text.words[index + 1], (index, index + 2))
+    only = known or found
+    return next(iter(only.values())) if len(only) == 1 else None
