@@ -7,10 +7,15 @@ from typing import Final, NamedTuple
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
 from services.parser.extraction.languages.de.clauses import Analysis, Clause
-from services.parser.extraction.languages.de.extents import complement_end, is_cue_verb
+from services.parser.extraction.languages.de.extents import (
+    complement_end,
+    is_as_frame,
+    is_cue_verb,
+)
 from services.parser.extraction.languages.de.kinds import is_person_noun, kind_of_noun
 from services.parser.extraction.languages.de.lexicon import word_list
 from services.parser.extraction.languages.de.phrases import phrase_end
+from services.parser.extraction.languages.de.segment import DEPENDENT
 from services.parser.extraction.languages.de.tagged import Tagged
 
 BEHIND: Final = frozenset(
@@ -210,11 +215,32 @@ def rest(site: AdpositionSite, frame: Range) -> Ranges:
     if clause.kind == "frag" and len(analysis.clauses) > 1:
         return _neighbour(site, frame)
     number = clause.segments[0]
+    if clause.kind == "v1":
+        start = _with_clause_before(site, number, start)
     stop = complement_end(site.text, analysis, number)
     if frame[0] == analysis.first:
         stop = _with_coordinated(site, stop)
     end = analysis.segments[stop - 1].end
     return tuple(r for r in _minus((start, end), frame, site.text) if r[1] > r[0])
+
+
+_KNOWN: Final = frozenset({"nachdem", "als", "während", "bevor", "ehe", "seit", "seitdem"})
+"""They tell what was there before, and that the paper knows itself."""
+
+
+def _with_clause_before(site: AdpositionSite, number: int, start: int) -> int:
+    """„Ob sie bleibt, ist laut Polizei offen“: a clause in front of the verb is part of its own."""
+    segments = site.analysis.segments
+    if number == 0 or site.clause.delimiter != "," or site.clause.coordinated:
+        return start
+    first = number - 1
+    while first > 0 and segments[first].kind in DEPENDENT:
+        first -= 1
+    opening = segments[first]
+    if first > 0 or opening.kind not in ("sub", "w") or opening.opener is None:
+        return start
+    is_known = site.text.folded[opening.opener] in _KNOWN or is_as_frame(site.text, opening)
+    return start if is_known else opening.first
 
 
 def _with_coordinated(site: AdpositionSite, stop: int) -> int:

@@ -216,7 +216,8 @@ def _addressed(
                 return (index, end)
     first = asked[0] if asked else 0
     return _introduced(
-        text, paragraphs[: first or next((n for n, p in enumerate(paragraphs) if _asks(text, p)), 0)]
+        text,
+        paragraphs[: first or next((n for n, p in enumerate(paragraphs) if _asks(text, p)), 0)],
     )
 
 
