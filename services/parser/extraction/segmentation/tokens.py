@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -14,11 +15,16 @@ _DIGITS: Final = r"\d{1,120}"  # unbounded, a million of them would be read agai
 class Spelling(NamedTuple):
     """What a language tells the tokeniser about dots: they do not end a sentence after
     `abbreviations`, before `months`, or after an initial unless one of `openers` follows.
+
+    `varies`: whether a text may be written by other rules; then `standard` tells a word as the
+    rules and lists have it. Offsets are those of the text all the same.
     """
 
     abbreviations: frozenset[str]
     months: frozenset[str]
     openers: frozenset[str]
+    varies: Callable[[str], bool]
+    standard: Callable[[str], str]
 
 
 class Tokens(NamedTuple):
@@ -31,7 +37,8 @@ class Tokens(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _pattern(spelling: Spelling) -> re.Pattern[str]:
-    known, months, openers = map(_alternatives, spelling)
+    lists = (spelling.abbreviations, spelling.months, spelling.openers)
+    known, months, openers = map(_alternatives, lists)
     return re.compile(
         rf"""
         [ ]?(  # taken along: to find that no word begins with a blank costs as much as the word
@@ -60,6 +67,7 @@ def _alternatives(listed: frozenset[str]) -> str:
 def tokens_in(text: str, spelling: Spelling) -> Tokens:
     found = list(_pattern(spelling).finditer(text))
     spans = [match.span(1) for match in found]
-    return Tokens(
-        [match[1] for match in found], [start for start, _ in spans], [end for _, end in spans]
-    )
+    words = [match[1] for match in found]
+    if spelling.varies(text):
+        words = list(map(spelling.standard, words))
+    return Tokens(words, [start for start, _ in spans], [end for _, end in spans])

@@ -7,6 +7,7 @@ from typing import Final
 
 from services.parser.extraction.document import Document
 from services.parser.extraction.findings import Reading
+from services.parser.extraction.languages.de import swiss
 from services.parser.extraction.languages.de.claims import claims_of
 from services.parser.extraction.languages.de.explanation import trials_in
 from services.parser.extraction.languages.de.grammar import read
@@ -40,6 +41,8 @@ GERMAN: Final = Language(
         abbreviations=word_list("abbreviations.txt"),
         months=word_list("months.txt"),
         openers=word_list("sentence_openers.txt"),
+        varies=swiss.may_be_swiss,
+        standard=swiss.standard,
     ),
     read=read,
     speakers=_speakers,

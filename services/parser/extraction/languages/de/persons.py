@@ -282,6 +282,8 @@ def _callings(said: Iterable[Name]) -> tuple[set[str], set[str]]:
     others: set[str] = set()
     for name in said:
         parts = [part for part in name.text.split(" ") if part.lower() not in TITLES]
+        if not parts:
+            continue  # „Dr. DR“
         surnames.add(parts[-1])
         others.update(parts[:-1])
         if "-" in parts[-1] and parts[-1][0].islower():

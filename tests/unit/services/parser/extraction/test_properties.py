@@ -49,6 +49,8 @@ def test_spans_lie_in_order_inside_the_text(text: str) -> None:
 
 @RELAXED
 @given(TEXTS)
+@example("Bp MINISTER Dr. DR")
+@example("Gemäss Dr. Weiss heisst es, das sei „gross“.")
 def test_spans_slice_to_their_surface(text: str) -> None:
     found = extract(text, "de")
 
