@@ -44,9 +44,14 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         return sentences_in(self.words, self.paragraphs)
 
+    @lazy
+    def sentence_starts(self) -> list[int]:
+        """The first token of each: what a place is looked up in."""
+        return [sentence.first for sentence in self.sentences]
+
     def sentence_before(self, first: int) -> Sentence | None:
         """The one in front of the sentence that begins at token `first`."""
-        place = bisect_left(self.sentences, first, key=lambda sentence: sentence.first)
+        place = bisect_left(self.sentence_starts, first)
         return self.sentences[place - 1] if place else None
 
     @lazy

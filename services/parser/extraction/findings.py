@@ -42,6 +42,9 @@ class Finding(NamedTuple):  # a frozen dataclass takes six times as long to make
     def told(self, act: SpeechAct | None, medium: tuple[Medium, ...] | None) -> Finding:
         return tuple.__new__(Finding, (*self[:-3], act, medium, self.weight))
 
+    def trusted(self, confidence: Confidence) -> Finding:
+        return tuple.__new__(Finding, (*self[:3], confidence, *self[4:]))
+
     @property
     def first(self) -> int:
         return self.content[0][0]

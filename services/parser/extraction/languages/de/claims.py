@@ -120,7 +120,7 @@ def _analyses(
             for analysis in spoken_sentences(text, part)
         ]
     within = _without(finding, held)
-    first = max(0, bisect_right(text.analyses, finding.first, key=lambda a: a.first) - 1)
+    first = max(0, bisect_right(text.document.sentence_starts, finding.first) - 1)
     nearby = (text.analyses[place] for place in range(first, len(text.analyses)))
     return [(analysis, within) for analysis in takewhile(lambda a: a.first < finding.end, nearby)]
 

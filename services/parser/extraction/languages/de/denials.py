@@ -39,7 +39,7 @@ def _is_negated(text: Tagged, tokens: tuple[int, ...]) -> bool:
 
 def _denies_around(text: Tagged, finding: Finding) -> bool:
     """In the sentence, before the content: „dementierte Berichte, wonach …“."""
-    number = bisect_right(text.analyses, finding.first, key=lambda a: a.first) - 1
+    number = bisect_right(text.document.sentence_starts, finding.first) - 1
     before = range(text.analyses[number].first if number >= 0 else 0, finding.first)
     verbs = [i for i in before if text.tags[i].startswith("VV")]
     particles = [text.folded[i] for i in before if text.tags[i] == "PTKVZ"]

@@ -68,7 +68,7 @@ def _goes_on_from_afar(text: Tagged, finding: Finding) -> bool:
     if spoken > finding.first:
         return False
     document = text.document
-    number = bisect_right(document.sentences, finding.first, key=lambda sentence: sentence.first)
+    number = bisect_right(document.sentence_starts, finding.first)
     is_near = number < 2 or document.sentences[number - 2].first < spoken
     tokens = document.tokens
     between = document.text[tokens.ends[spoken - 1] : tokens.starts[finding.first]]

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.doubts import doubted
 from services.parser.extraction.languages.de.tagged import Tagged
-from services.parser.extraction.languages.de.trust_features import Case, features_of
+from services.parser.extraction.languages.de.trust_features import Case, terms_of
+from services.parser.extraction.languages.de.weighing import Sums
 from services.parser.extraction.languages.de.word_table import lines_of, sections
 from services.parser.extraction.model import Confidence, Speaker
 
@@ -24,14 +25,11 @@ _NEAR: Final = 40  # tokens; findings that begin so near share their sentence, m
 class Trust(NamedTuple):
     """`bars` are the least weights of `high` and `medium`."""
 
-    weights: dict[str, int]
+    weights: Sums
     bars: dict[str, int]
 
-    def weight(self, case: Case) -> int:
-        return sum([self.weights.get(feature, 0) for feature in features_of(case)])
-
     def level(self, case: Case) -> Confidence:
-        weight = self.weight(case)
+        weight = self.weights.of(terms_of(case))
         if weight >= self.bars["high"] and not _is_guess(case):
             return "high"
         return "medium" if weight >= self.bars["medium"] else "low"
@@ -42,7 +40,7 @@ def _is_guess(case: Case) -> bool:
     speaker = case.speaker
     if speaker is not None and speaker.resolution == "pronoun" and speaker.name is None:
         return True
-    return not case.names and doubted(case.text, case.finding) != "high"
+    return not case.names and case.doubt != "high"
 
 
 def with_trust(
@@ -50,30 +48,30 @@ def with_trust(
 ) -> tuple[Finding, ...]:
     trust = _trust()
     cases = cases_of(text, findings, speakers)
-    return tuple(case.finding._replace(confidence=trust.level(case)) for case in cases)
+    return tuple(case.finding.trusted(trust.level(case)) for case in cases)
 
 
 def cases_of(
     text: Tagged, findings: Sequence[Finding], speakers: Sequence[Speaker | None]
 ) -> Iterator[Case]:
     starts = [finding.first for finding in findings]
+    ends = [-1 if finding.partial else finding.end for finding in findings]
     names = any(speaker is not None and speaker.name for speaker in speakers)
-    for finding, speaker in zip(findings, speakers, strict=True):
-        low = bisect_left(starts, finding.first - _NEAR)
-        high = bisect_right(starts, finding.first + _NEAR)
-        near = findings[low:high]
-        overlapping = sum(other is not finding and _overlap(finding, other) for other in near)
-        yield Case(text, finding, speaker, high - low - 1, overlapping, names)
-
-
-def _overlap(one: Finding, other: Finding) -> bool:
-    return not other.partial and one.first < other.end and other.first < one.end
+    for number, finding in enumerate(findings):
+        first, end = finding.first, finding.end
+        low = bisect_left(starts, first - _NEAR)
+        high = bisect_right(starts, first + _NEAR, low)
+        inside = range(low, bisect_left(starts, end, low, high))
+        overlapping = len([None for other in inside if ends[other] > first and other != number])
+        doubt = doubted(text, finding)
+        yield Case(text, finding, speakers[number], high - low - 1, overlapping, names, doubt)
 
 
 @lru_cache(maxsize=1)
 def _trust() -> Trust:
     parts = sections("trust.xz")
-    return Trust(*(dict(_numbers(lines_of(parts[name]))) for name in ("weights", "bars")))
+    weights, bars = (dict(_numbers(lines_of(parts[name]))) for name in ("weights", "bars"))
+    return Trust(Sums(weights), bars)
 
 
 def _numbers(lines: Sequence[str]) -> Iterator[tuple[str, int]]:

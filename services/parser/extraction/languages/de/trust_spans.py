@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from services.parser.extraction.findings import Finding
 from services.parser.extraction.languages.de.clauses import Analysis
 from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
+from services.parser.extraction.languages.de.weighing import Term
 
 _LENGTHS: Final = (8, 14, 20, 28, 40)  # tokens of the sentence
 _MOST: Final = 3
 
 
-def of_span(text: Tagged, finding: Finding, overlapping: int) -> list[str]:
+def of_span(text: Tagged, finding: Finding, kind: str, overlapping: int) -> list[Term]:
     """`overlapping`: other findings that hold some of the same words."""
-    kind = "partial" if finding.partial else finding.type
-    first, last = _analysis(text, finding.first), _analysis(text, finding.end - 1)
-    edges = f"{finding.first <= first.first + 1} {finding.end >= last.end - 1}"
-    stage = finding.rule.partition(".")[0]
-    length = sum(last.end - first.first > limit for limit in _LENGTHS)
-    found = [
-        f"edges {edges} of {stage}",
-        f"edges {edges} of {finding.rule}",
+    first, end, rule = finding.first, finding.end, finding.rule
+    opening = _analysis(text, first)
+    closing = opening if end <= opening.end else _analysis(text, end - 1)
+    length = bisect_left(_LENGTHS, closing.end - opening.first)
+    edges = (first <= opening.first + 1, end >= closing.end - 1)
+    found: list[Term] = [(_edges, rule, kind, *edges, length, min(overlapping, 2))]
+    if closing is opening:
+        found.append(_of_segments(text, finding, opening, kind))
+    return found
+
+
+def _edges(  # noqa: PLR0917 - all that is asked of both ends, told at once
+    rule: str, kind: str, opens: object, closes: object, length: int, overlapping: int
+) -> list[str]:
+    return [
+        f"edges {opens} {closes} of {_stage(rule)}",
+        f"edges {opens} {closes} of {rule}",
         f"sentence {length} of {kind}",
-        f"overlapping {min(overlapping, 2)} of {kind}",
+        f"overlapping {overlapping} of {kind}",
     ]
-    return found + list(_of_segments(text, finding, first, kind)) if first is last else found
+
+
+def _stage(rule: str) -> str:
+    return rule.partition(".")[0]
 
 
 def _analysis(text: Tagged, index: int) -> Analysis:
-    number = bisect_right(text.document.sentences, index, key=lambda sentence: sentence.first) - 1
-    return text.analyses[number]
+    return text.analyses[bisect_right(text.document.sentence_starts, index) - 1]
 
 
-def _of_segments(text: Tagged, finding: Finding, analysis: Analysis, kind: str) -> Iterator[str]:
-    stage = finding.rule.partition(".")[0]
+def _of_segments(text: Tagged, finding: Finding, analysis: Analysis, kind: str) -> Term:
+    first, end, segments = finding.first, finding.end, analysis.segments
     framing = {index for part in finding.frame for index in range(*part)}
-    others = [segment for segment in analysis.segments if segment.first not in framing]
-    before = sum(segment.end <= finding.first for segment in others)
-    behind = sum(segment.first >= finding.end for segment in others)
-    yield f"others {min(before, _MOST)} {min(behind, _MOST)} of {stage}"
-    yield f"others {min(before, _MOST)} {min(behind, _MOST)} of {kind}"
-    inside = [s for s in analysis.segments if s.first < finding.end and s.end > finding.first]
-    if inside:
-        yield f"kinds {inside[0].kind} {inside[-1].kind} of {kind}"
-    if stage == "adpositions":
-        yield f"moods {_moods(text, analysis.segments)}"
+    others = [segment for segment in segments if segment.first not in framing]
+    before = len([None for segment in others if segment.end <= first])
+    behind = len([None for segment in others if segment.first >= end])
+    inside = [s.kind for s in segments if s.first < end and s.end > first]
+    stage = _stage(finding.rule)
+    moods = _moods(text, segments) if stage == "adpositions" else None
+    kinds = (inside[0], inside[-1]) if inside else ()
+    return (_segments, stage, kind, min(before, _MOST), min(behind, _MOST), moods, *kinds)
+
+
+def _segments(
+    stage: str, kind: str, before: int, behind: int, moods: str | None, *kinds: str
+) -> list[str]:
+    found = [f"others {before} {behind} of {stage}", f"others {before} {behind} of {kind}"]
+    if kinds:
+        found.append(f"kinds {' '.join(kinds)} of {kind}")
+    return found if moods is None else [*found, f"moods {moods}"]
 
 
 def _moods(text: Tagged, segments: list[Segment]) -> str:
