@@ -42,8 +42,13 @@ def unseen() -> dict[str, Annotation]:
 
 
 def fresh() -> dict[str, Annotation]:
-    """Our own texts, written and annotated before the engine saw them; nobody fits it to them."""
+    """Our own texts, written and annotated before the engine saw them; no weight is learned here."""
     return {path.stem: read(path) for path in sorted(FRESH.glob("*.txt"))}
+
+
+def unread(texts: dict[str, Annotation]) -> dict[str, Annotation]:
+    """Of those every second: whoever wrote rules has read the errors of the others only."""
+    return {name: texts[name] for name in sorted(texts)[1::2]}
 
 
 def main() -> None:
