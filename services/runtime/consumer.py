@@ -7,17 +7,16 @@ rewind at once and for ever, and none sees a record that its own parser refuses.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaBroker
 from faststream.kafka import Topic as KafkaTopic
 
 from schemas.cloudevents import UndecodableError, UnknownEventError, decode
@@ -25,14 +24,17 @@ from schemas.topics import MAX_DEAD_LETTER_BYTES, Topic, retries
 
 from .backoff import pause
 from .breaker import Breaker
-from .dead_letters import DeadLetter, dead_letter_message
-from .errors import Retryable, Unprocessable, as_unprocessable, is_permanent, is_transient
+from .dead_letters import DeadLetter, dead_letter_message, told
+from .errors import Retryable, Unprocessable, is_transient
+from .giving_way import GivingWay
 from .health import Health
+from .isolation import isolated
 from .metrics import RuntimeMetrics
 from .polling import PollLoop
 from .publisher import Publisher
-from .received import Handler, Occurred, Received, Rejected, chunks
+from .received import Handler, Occurred, Received, chunks
 from .settings import RuntimeSettings
+from .undecoded import tolerant, undecoded
 
 if TYPE_CHECKING:
     from .received import AnyRecord
@@ -41,23 +43,6 @@ log = logging.getLogger("wortlaut.runtime")
 
 MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
 PATIENCE: Final = 5  # failures in a row, while the dependencies answer, before a batch is bisected
-
-
-async def _tolerant(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
-    """FastStream decodes headers before it calls us, and drops the batch of one it cannot.
-
-    So it is shown one record without any, in the place of all.
-    """
-    records = message if isinstance(message, tuple) else (message,)
-    parsed = await original((dataclasses.replace(records[0], headers=()),))
-    parsed.raw_message = records
-    return parsed
-
-
-async def _undecoded(message: KafkaMessage) -> tuple[AnyRecord, ...]:
-    """What the handler gets; to have the message injected instead costs a thread a batch."""
-    records: tuple[AnyRecord, ...] = message.raw_message
-    return records
 
 
 class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
@@ -82,7 +67,9 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         `read` raises what `schemas.decode` raises.
         """
         names = [topic.name for topic in topics]
-        self._yielding = frozenset(topic.name for topic in yielding)
+        self._yielding = GivingWay(
+            group, [topic.name for topic in yielding], settings.urgent_records, metrics
+        )
         self.topics = tuple(names + [retries(name, group).name for name in names])
         self.group = group
         self._handle = handle
@@ -99,7 +86,6 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         self._hurry = asyncio.Event()
         self._loop = PollLoop(group, metrics, health, self._idle.is_set, self._give_way)
         metrics.paused.labels(group).set(0)
-        metrics.giving_way.labels(group).set(0)
         self._stages_ready(joined=False)
         self._subscriber = broker.subscriber(
             *(KafkaTopic(name, declare=False) for name in self.topics),
@@ -108,8 +94,8 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
             max_records=settings.batch_records,
             batch_timeout_ms=settings.fetch_max_wait_ms,
             ack_policy=AckPolicy.MANUAL,
-            parser=_tolerant,
-            decoder=_undecoded,
+            parser=tolerant,
+            decoder=undecoded,
             listener=self,
             auto_offset_reset="earliest",
             session_timeout_ms=settings.session_timeout_ms,
@@ -173,7 +159,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
     async def _work(self, records: Sequence[AnyRecord]) -> None:
         received, dead = self._decoded(records)
         for chunk in chunks(received, MAX_BATCH_BYTES):
-            rejected = await self._isolated(chunk, is_patient=self._failures < PATIENCE)
+            rejected = await isolated(self._handle, chunk, self._is_to_blame)
             dead += [DeadLetter(r.received.record, r.error) for r in rejected]
         await self._bury(dead, handled=len(records))
         self._count(received, dead)
@@ -191,24 +177,9 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
                 dead.append(DeadLetter(record, Unprocessable(str(error), reason)))
         return received, dead
 
-    async def _isolated(self, batch: Sequence[Received], *, is_patient: bool) -> list[Rejected]:
-        try:
-            return list(await self._handle(batch))
-        except Exception as error:
-            if is_transient(error) or not (is_permanent(error) or await self._blames(is_patient)):
-                raise
-            if len(batch) == 1:
-                fallback: Any = "poison" if is_permanent(error) else "exhausted"
-                return [Rejected(batch[0], _caused(as_unprocessable(error, fallback), error))]
-        middle = len(batch) // 2
-        return [
-            *await self._isolated(batch[:middle], is_patient=is_patient),
-            *await self._isolated(batch[middle:], is_patient=is_patient),
-        ]
-
-    async def _blames(self, is_patient: bool) -> bool:  # noqa: FBT001 - private, one caller
+    async def _is_to_blame(self) -> bool:
         """An unknown failure is the batch's fault only once the dependencies are beyond doubt."""
-        return not is_patient and await self._health.dependencies_answer()
+        return self._failures >= PATIENCE and await self._health.dependencies_answer()
 
     async def _bury(self, dead: Sequence[DeadLetter], handled: int) -> None:
         if not self._breaker.admits(handled, len(dead)):
@@ -221,7 +192,7 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         )
         for letter in dead:
             self._metrics.dead_letters.labels(stage, letter.error.reason).inc()
-            log.warning("record.dead", extra=_told(letter))
+            log.warning("record.dead", extra=told(letter))
 
     async def _commit(self, records: Sequence[AnyRecord]) -> None:
         ours = self._consumer.assignment()
@@ -280,21 +251,8 @@ class BatchConsumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka
         log.error("breaker.open", extra={"group": self.group})
 
     def _give_way(self, lags: Mapping[TopicPartition, int]) -> None:
-        """Hold the yielding topics while much waits in the others; until half of it is done."""
-        ours = {place for place in self._consumer.assignment() if place.topic in self._yielding}
-        if not ours or self._breaker.is_open:
-            return
-        urgent = sum(lag for place, lag in lags.items() if place.topic not in self._yielding)
-        held = ours & self._consumer.paused()
-        most = self._settings.urgent_records
-        if urgent > most and held != ours:
-            self._consumer.pause(*ours)
-            log.info("consumer.gives_way", extra={"group": self.group, "urgent": urgent})
-        elif urgent <= most // 2 and held:
-            self._consumer.resume(*held)
-        else:
-            return
-        self._metrics.giving_way.labels(self.group).set(urgent > most)
+        if not self._breaker.is_open:
+            self._yielding.decide(self._consumer, lags)
 
     def _stages_ready(self, *, joined: bool) -> None:
         if joined:
@@ -334,21 +292,3 @@ def _place(record: AnyRecord) -> tuple[str, int, int]:
 
 def _kind(error: Exception) -> str:
     return "transient" if is_transient(error) else "unknown"
-
-
-def _caused(error: Unprocessable, cause: Exception) -> Unprocessable:
-    if error is not cause:
-        error.__cause__ = cause
-    return error
-
-
-def _told(letter: DeadLetter) -> dict[str, object]:
-    record = letter.record
-    return {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "key": (record.key or b"").decode("utf-8", "replace"),
-        "reason": letter.error.reason,
-        "why": str(letter.error),
-    }

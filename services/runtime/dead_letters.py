@@ -56,3 +56,16 @@ def dead_letter_message(letter: DeadLetter, group: str, stage: str, now: datetim
         record.value,
         tuple(kept + added),
     )
+
+
+def told(letter: DeadLetter) -> dict[str, object]:
+    """For a line of the log."""
+    record = letter.record
+    return {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "key": (record.key or b"").decode("utf-8", "replace"),
+        "reason": letter.error.reason,
+        "why": str(letter.error),
+    }
