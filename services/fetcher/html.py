@@ -14,8 +14,8 @@ _HEAD: Final = 256 * 1024  # characters looked at
 _TAG: Final = 8 * 1024
 _OPENING: Final = re.compile(r"<!--|<(script|style|link|meta|body)\b|</head\b", re.IGNORECASE)
 _TELLING: Final = re.compile(
-    r"canonical|alternate|robots|wortlaut|og:url|tdm-reservation|&", re.IGNORECASE
-)  # an attribute may be spelled with entities
+    "canonical|alternate|robots|wortlaut|og:url|tdm-reservation|&"
+)  # in small letters; an attribute may be spelled with entities
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SEPARATORS: Final = re.compile(r"[\s,;]+")
 _OBJECTIONS: Final = frozenset({"noindex", "noarchive", "none", "noai"})
@@ -170,8 +170,9 @@ def _tags(page: str) -> Iterator[tuple[str, dict[str, str]]]:
         name = (opening[1] or opening[0]).lower()
         if name in ("link", "meta"):
             start, at = at, _end_of(page, ">", at, min(end, at + _TAG))
-            if _TELLING.search(page, start, at):
-                yield name, _attributes(page[start:at])
+            tag = page[start:at]
+            if _TELLING.search(tag.lower()):  # four times as fast as to pass over case
+                yield name, _attributes(tag)
         elif name in ("script", "style"):
             at = _end_of(page, f"</{name}", at, end)
         elif name == "<!--":
