@@ -101,4 +101,4 @@ def event_name(kind: type[Event], identity: str) -> str:
 
 def instant_text(instant: datetime) -> str:
     """RFC 3339 in UTC, always with microseconds: one text for one instant."""
-    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{instant.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"

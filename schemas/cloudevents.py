@@ -80,14 +80,16 @@ class Envelope:
     def __init__(
         self, kind: type[Event], article_id: UUID, occurred_at: datetime, source: str
     ) -> None:
-        subject = str(article_id).encode()
+        self.subject = str(article_id)
+        self.time = instant_text(occurred_at)
+        subject = self.subject.encode()
         self._topic = kind.topic
         self._key = subject
         self._before = (("ce_specversion", b"1.0"),)
         self._behind = (
             ("ce_source", source.encode()),
             ("ce_type", kind.ce_type.encode()),
-            ("ce_time", instant_text(occurred_at).encode()),
+            ("ce_time", self.time.encode()),
             ("ce_subject", subject),
             ("content-type", b"application/json"),
         )

@@ -11,7 +11,7 @@ from typing import Final
 from pydantic_core import to_json
 
 from schemas import Known, Message, PageFetched, without_unstorable
-from schemas.base import event_name, instant_text
+from schemas.base import event_name
 from schemas.cloudevents import Envelope
 from schemas.ids import derived
 
@@ -24,16 +24,16 @@ SOURCE: Final = "/wortlaut/fetcher"
 
 
 def message_of(page: Page) -> Message:
-    fetched_at = page.fetched_at.astimezone(UTC)
+    envelope = Envelope(PageFetched, page.article_id, page.fetched_at, SOURCE)
     value = to_json(
         {
-            "article_id": str(page.article_id),
+            "article_id": envelope.subject,
             "url": _told(page.entry.url),
             "canonical_url": page.canonical_url,
             "final_url": _told(page.answer.url),
             "outlet": _told(urls.outlet_of(page.canonical_url)),
             "feed": _told(page.entry.feed),
-            "fetched_at": fetched_at,
+            "fetched_at": _utc(page.fetched_at),
             "entry": _announced(page.entry),
             "http": _answered(page.answer),
             "media_type": page.media_type,
@@ -43,8 +43,7 @@ def message_of(page: Page) -> Message:
             "parsed_before": None,
         }
     )
-    name = event_name(PageFetched, f"{instant_text(fetched_at)}|{page.sha256}")
-    envelope = Envelope(PageFetched, page.article_id, fetched_at, SOURCE)
+    name = event_name(PageFetched, f"{envelope.time}|{page.sha256}")
     return envelope.around(derived(page.article_id, name), value)
 
 
