@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import asyncpg
+from pydantic_core import PydanticSerializationError, to_json
 
 from schemas import without_unstorable
 from services.runtime.errors import Retryable
@@ -15,7 +17,11 @@ from services.runtime.migrations import migrate
 
 from .statements import MIGRATIONS, SCHEMA, statement
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 CHANNEL: Final = "fetcher_due"
+_NUL: Final = rb"\u0000"
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Due: TypeAlias = list[tuple[str, datetime]]
@@ -105,10 +111,25 @@ async def wake_hosts(connection: Connection, due: Iterable[tuple[str, datetime]]
 
 def stored(values: Iterable[Any]) -> list[Any]:
     """Headers and URLs from the web may hold what Postgres cannot."""
-    return [without_unstorable(v) if isinstance(v, str) else v for v in values]
+    return [_scrubbed(value) for value in values]
 
 
-def array_of(texts: Iterable[str]) -> str:
-    """As an array literal: `unnest` takes an array of arrays apart altogether."""
-    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
-    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
+def as_json(rows: Sequence[DataclassInstance]) -> str:
+    """Rows as one parameter: of arrays, one for each column, the driver looks at every value."""
+    try:
+        written = to_json(rows)
+    except PydanticSerializationError:  # a lone surrogate
+        written = _NUL
+    if _NUL in written:  # or what is spelled like it
+        written = to_json([_storable(row) for row in rows])
+    return written.decode()
+
+
+def _storable(row: DataclassInstance) -> dict[str, Any]:
+    return {field.name: _scrubbed(getattr(row, field.name)) for field in fields(row)}
+
+
+def _scrubbed(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_scrubbed(each) for each in value]
+    return without_unstorable(value) if isinstance(value, str) else value

@@ -15,7 +15,7 @@ from schemas import Known
 
 from . import urls
 from .catalogue import FIRST_PAUSE, Catalogue
-from .database import Connection, Due, array_of, stored, wake_hosts
+from .database import Connection, Due, as_json, stored, wake_hosts
 from .feeds import Child
 from .model import DueEntry, DueFeed, Fate, Found, Host, Poll, Visit
 from .robots import Stored
@@ -23,7 +23,6 @@ from .statements import statement
 from .tdm import StoredReservations
 
 # The columns of what is written, in the order of the statements' parameters.
-_VISIT: Final = attrgetter(*(f.name for f in fields(Visit) if f.name != "has_moved"))
 _TAGS: Final = [field.name for field in fields(DueEntry)].index("tags")
 _POLL: Final = attrgetter(*(field.name for field in fields(Poll)))
 _ROBOTS: Final = attrgetter(*(field.name for field in fields(Stored)))
@@ -148,16 +147,9 @@ class Frontier(Catalogue):
             return 0, []
         rows = await connection.fetch(
             statement("add_entries"),
-            [f.id for f in found],
-            [f.url for f in found],
-            [f.host for f in found],
-            [f.title for f in found],
-            [f.published_at for f in found],
+            as_json(found),
             source,
             now,
-            [f.author for f in found],
-            [array_of(f.tags) for f in found],
-            [f.due_at for f in found],
             self._headline_pause,
         )
         due = [(row["host"], row["next_at"]) for row in rows if row["next_at"] is not None]
@@ -166,13 +158,13 @@ class Frontier(Catalogue):
     async def record_visits(self, visits: Sequence[Visit]) -> None:
         """Write what became of entries, many at once."""
         ordered = sorted(visits, key=lambda visit: visit.id)
-        columns = [*map(list, zip(*(stored(_VISIT(visit)) for visit in ordered), strict=True))]
+        rows = as_json(ordered)
         moved = [(v.host, v.next_at) for v in ordered if v.has_moved and v.next_at is not None]
         if not moved:
-            await self._pool.execute(statement("record_entries"), *columns)
+            await self._pool.execute(statement("record_entries"), rows)
             return
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(statement("record_entries"), *columns)
+            await connection.execute(statement("record_entries"), rows)
             await wake_hosts(connection, moved)
 
     # -- what sites say --------------------------------------------------------------------

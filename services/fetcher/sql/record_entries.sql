@@ -5,14 +5,10 @@ SET host = r.host, next_at = r.next_at, outcome = r.outcome, detail = r.detail, 
     body_sha256 = r.body_sha256, article_id = r.article_id, canonical_url = r.canonical_url,
     final_url = r.final_url, first_at = r.first_at, ask_url = r.ask_url, hops = r.hops,
     moved_to = r.moved_to
-FROM unnest(
-    $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
-    $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[],
-    $14::text[], $15::uuid[], $16::text[], $17::text[], $18::timestamptz[], $19::text[], $20::int[],
-    $21::text[]
-) AS r (
-    id, host, next_at, outcome, detail, status, attempts, fetches, asked_at, fetched_at, missing_since,
-    etag, last_modified, body_sha256, article_id, canonical_url, final_url, first_at, ask_url, hops,
-    moved_to
+FROM json_to_recordset($1::json) AS r (
+    id uuid, host text, next_at timestamptz, outcome text, detail text, status int, attempts int,
+    fetches int, asked_at timestamptz, fetched_at timestamptz, missing_since timestamptz, etag text,
+    last_modified text, body_sha256 text, article_id uuid, canonical_url text, final_url text,
+    first_at timestamptz, ask_url text, hops int, moved_to text
 )
 WHERE e.id = r.id
