@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 from hypothesis import given
@@ -51,3 +51,8 @@ def test_a_text_without_a_url_is_named_by_its_content() -> None:
 @given(st.uuids(), st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_an_id_derived_as_text_is_uuid5(namespace: UUID, name: str) -> None:
     assert derived(namespace, name) == str(uuid5(namespace, name))
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_an_article_is_uuid5_of_its_url(url: str) -> None:
+    assert article_id(url) == uuid5(NAMESPACE_URL, url)
