@@ -15,7 +15,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PIECE: Final = 64 * 1024
+PIECE: Final = 128 * 1024  # most pages are one, and need not be joined
 MOST_CODINGS: Final = 2
 """One within the other, as some servers pack what was packed; more is an attack."""
 
