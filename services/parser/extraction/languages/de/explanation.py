@@ -23,12 +23,12 @@ from services.parser.extraction.languages.de import (
 from services.parser.extraction.languages.de.grammar import (
     findings_in,
     joined,
-    sentence_site,
     sound,
 )
 from services.parser.extraction.languages.de.judge import Note, Verdict, judge
 from services.parser.extraction.languages.de.marked import fragments_in
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.repetitions import Sentences
 from services.parser.extraction.languages.de.tagged import Tagged
 from services.parser.extraction.languages.de.utterances import utterances_in
 from services.parser.extraction.model import Trial
@@ -54,8 +54,9 @@ def trials_in(document: Document) -> Iterator[Trial]:
     text = Tagged(document)
     text.utterances = utterances_in(text)
     memory = Memory()
+    sentences = Sentences(text)
     for number in range(len(document.sentences)):
-        sentence = sentence_site(text, number)
+        sentence = sentences.site(number)
         yield from _trials(sentence, memory)
         told: list[Trial] = []
         settled = judge().settled(

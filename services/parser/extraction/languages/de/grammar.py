@@ -20,13 +20,12 @@ from services.parser.extraction.languages.de import (
 )
 from services.parser.extraction.languages.de.acts import act_of
 from services.parser.extraction.languages.de.adpositions import adposition_sites
-from services.parser.extraction.languages.de.clauses import analyse
-from services.parser.extraction.languages.de.cues import cue_sites
 from services.parser.extraction.languages.de.interviews import Turns
 from services.parser.extraction.languages.de.judge import judge
 from services.parser.extraction.languages.de.marked import answers_in
 from services.parser.extraction.languages.de.media import medium_of
 from services.parser.extraction.languages.de.memory import Memory, SentenceSite
+from services.parser.extraction.languages.de.repetitions import Sentences
 from services.parser.extraction.languages.de.speeches import joined as joined_speeches
 from services.parser.extraction.languages.de.spoken import directs_in
 from services.parser.extraction.languages.de.tagged import Tagged
@@ -58,8 +57,9 @@ def findings_of(text: Tagged, settle: Settle) -> list[Finding]:
     text.utterances = utterances_in(text)
     memory = Memory()
     turns = Turns(text.document, text)
+    sentences = Sentences(text)
     for number in range(len(text.document.sentences)):
-        sentence = sentence_site(text, number)
+        sentence = sentences.site(number)
         text.analyses.append(sentence.analysis)
         if is_silent(sentence) and is_verbless(sentence) and not turns.covers(sentence):
             memory.take(sentence, [])
@@ -105,12 +105,6 @@ def _cleaned(finding: Finding) -> Finding:
 
 def _filled(ranges: Ranges) -> Ranges:
     return tuple(part for part in ranges if part[1] > part[0])
-
-
-def sentence_site(text: Tagged, number: int) -> SentenceSite:
-    sentence = text.document.sentences[number]
-    analysis = analyse(text, sentence.first, sentence.end)
-    return SentenceSite(text, analysis, cue_sites(text, analysis)[:_MOST], number)
 
 
 def is_silent(sentence: SentenceSite) -> bool:

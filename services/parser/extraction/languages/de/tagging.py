@@ -31,16 +31,26 @@ _OPENERS: Final = frozenset({"KOUS", "PWAV", "PWS", "KOUI", "PRELS", "APPR", "KO
 
 def tags_of(document: Document) -> list[str]:
     found: list[str] = []
-    for sentence in document.sentences:
-        words = document.words[sentence.first : sentence.end]
-        tags = tag(words)
-        if words[0].lower() in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
-            tags[0] = "ADV"  # „Währenddessen forderten …“
-        if len(tags) > 1:
-            _look_again(words, document.folded[sentence.first : sentence.end], tags)
+    known: dict[tuple[str, ...], list[str]] = {}  # texts hardly repeat a sentence; lists do
+    words, folded = document.words, document.folded
+    for first, end, _ in document.sentences:
+        sentence = tuple(words[first:end])
+        tags = known.get(sentence)
+        if tags is None:
+            tags = known[sentence] = _tags_of(words[first:end], folded[first:end])
         found += tags
-    name_particles(document.words, document.folded, found)
+    name_particles(words, folded, found)
     return found
+
+
+def _tags_of(words: list[str], folded: Sequence[str]) -> list[str]:
+    """Of one sentence, by its words alone."""
+    tags = tag(words)
+    if folded[0] in word_list("connectives.txt") and tags[0] in ("NN", "NE", "ADJA"):
+        tags[0] = "ADV"  # „Währenddessen forderten …“
+    if len(tags) > 1:
+        _look_again(words, folded, tags)
+    return tags
 
 
 def _look_again(words: list[str], folded: Sequence[str], tags: list[str]) -> None:
