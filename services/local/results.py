@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from services.parser.extraction import Extraction, model
+from services.parser.extraction import Extraction
 
 
 def as_json(found: Extraction) -> dict[str, Any]:
     """`nested_in` and `quote` are places in `quotes`: there is no article to derive ids from."""
     return {
-        "quotes": [_named_spans(asdict(quote)) for quote in found.quotes],
-        "claims": [_named_spans(asdict(claim)) for claim in found.claims],
+        "quotes": [_named(quote) for quote in found.quotes],
+        "claims": [_named(claim) for claim in found.claims],
     }
 
 
-def _named_spans(value: Any) -> Any:
-    if isinstance(value, model.Span):
-        return {"start": value.start, "end": value.end}
-    if isinstance(value, dict):
-        return {name: _named_spans(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_named_spans(part) for part in value]
-    return value
+def _named(value: Any) -> Any:
+    """All that the engine finds is named tuples: their names are the fields."""
+    if hasattr(value, "_asdict"):
+        return {name: _named(part) for name, part in value._asdict().items()}
+    return [_named(part) for part in value] if isinstance(value, tuple) else value

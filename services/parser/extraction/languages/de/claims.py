@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -232,8 +231,7 @@ def _said_by_somebody(
     proposition.ranges = [estimate.content]
     context = Context(None, None, None, claim.setting)
     mention = document.mention((estimate.content,))
-    return replace(
-        claim_of(document, text, proposition, context),
+    return claim_of(document, text, proposition, context)._replace(
         text=mention.text,
         spans=mention.spans,
         claimant=claimant_of(document, text, estimate),

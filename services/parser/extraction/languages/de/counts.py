@@ -8,7 +8,6 @@ marks a difference and `davon` a part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.languages.de.propositions import Proposition
@@ -45,8 +44,7 @@ def counted(
 ) -> tuple[Quantity, ...]:
     """The quantities with `counts` filled in; `head` is the main verb of the clause."""
     return tuple(
-        replace(
-            quantity,
+        quantity._replace(
             counts=_counts(
                 text, quantity, about, _verb_behind(text, quantity, proposition) or head
             ),

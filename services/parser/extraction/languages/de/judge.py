@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from services.parser.extraction.findings import Finding, Ranges
@@ -36,6 +37,7 @@ RULED: Final = "ruled"
 GROUPS: Final = ("act", "direct", "frame", "free", "marks", "reach")
 _HOPELESS: Final = {"frame": -100, "act": -40}
 _MOST_PRIORS: Final = 1 << 14
+_weight: Final = attrgetter("weight")
 _STANDING: Final = frozenset({"reported", "free_indirect", "indirect_free_indirect"})
 
 
@@ -121,11 +123,11 @@ class Judge:
         """In the order of the candidates; the best first, and beside those taken `before`."""
         verdicts = [self._verdict(candidate, around) for candidate in candidates]
         taken = list(before)
-        for verdict in sorted(verdicts, key=lambda verdict: -verdict.weight):
+        for verdict in sorted(verdicts, key=_weight, reverse=True):  # of equals the first stays so
             finding = verdict.candidate.finding
-            if verdict.weight >= self._bars[bar_of(finding)] and not any(
-                excludes(finding, other) for other in taken
-            ):
+            if verdict.weight < self._bars[bar_of(finding)]:
+                continue
+            if not (taken and any(excludes(finding, other) for other in taken)):
                 taken.append(finding)
         chosen = {id(finding) for finding in taken}
         if note is not None:

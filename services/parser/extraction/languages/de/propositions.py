@@ -9,9 +9,10 @@ from typing import Final
 
 from services.parser.extraction.findings import Range, Ranges
 from services.parser.extraction.languages.de import words
-from services.parser.extraction.languages.de.clauses import Analysis, Clause, analyse
+from services.parser.extraction.languages.de.clauses import Analysis, Clause
 from services.parser.extraction.languages.de.hedges import hedges_in
 from services.parser.extraction.languages.de.quantities import quantities_in
+from services.parser.extraction.languages.de.repetitions import analysed
 from services.parser.extraction.languages.de.segment import Segment
 from services.parser.extraction.languages.de.tagged import Tagged
 
@@ -134,8 +135,8 @@ def spoken_sentences(text: Tagged, content: Range) -> list[Analysis]:
     first = content[0]
     for index in range(content[0], content[1]):
         if text.words[index] in _FINAL and index + 1 < content[1]:
-            found.append(analyse(text, first, index + 1))
+            found.append(analysed(text, first, index + 1)[0])
             first = index + 1
     if first < content[1]:
-        found.append(analyse(text, first, content[1]))
+        found.append(analysed(text, first, content[1])[0])
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from services.parser.extraction.languages.de.figures import figure, may_be_number
@@ -92,7 +91,7 @@ def _with_noun(
     if quantity.unit is not None or number is None or not _is_part(text, number):
         return quantity
     nouns = [q.unit for q in before if q.unit is not None and not is_measure(q.unit)]
-    return replace(quantity, unit=nouns[-1]) if nouns else quantity
+    return quantity._replace(unit=nouns[-1]) if nouns else quantity
 
 
 def _is_part(text: Tagged, number: Number) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from services.parser.extraction.languages.de.clauses import Analysis, Clause, analyse
 from services.parser.extraction.languages.de.cues import CueSite, cue_sites
@@ -17,45 +17,44 @@ _DASHES: Final = frozenset({"–", "—", "-", "−"})  # whether one cuts depen
 _MOST: Final = 24  # frames of a sentence; more is no text, and each would look at all the others
 
 
-class _Met(NamedTuple):
-    """A sentence as it was found, and the tags that it had before."""
-
-    first: int
-    end: int
-    tags: list[str]
-    site: SentenceSite
-
-
 class Sentences:
     """The sentences of one text as the rules see them."""
 
     def __init__(self, text: Tagged) -> None:
         self._text = text
         self._sentences = text.document.sentences
-        self._met: dict[tuple[str, ...], _Met] = {}
+        self._met: dict[tuple[int, int], list[CueSite]] = {}  # by stretch
 
     def site(self, number: int) -> SentenceSite:
         text = self._text
         first, end, _ = self._sentences[number]
-        low, high = first - _AROUND, end + _AROUND
-        if low < 0 or high > len(text.words):
-            return _found(text, first, end, number)
-        words, tags = tuple(text.words[low:high]), text.tags[low:high]
-        met = self._met.get(words)
-        if met is not None and met.tags == tags and _is_alike(text, met, first, end):
-            return _moved(text, met.site, first - met.first, number)
-        site = _found(text, first, end, number)
-        if met is None and text.tags[low:high] == tags:  # an analysis may mend a tag
-            self._met[words] = _Met(first, end, tags, site)
-        return site
+        analysis, met = analysed(text, first, end)
+        known = None if met is None else self._met.get((met.first, met.end))
+        if met is None or known is None:
+            sites = self._met[first, end] = cue_sites(text, analysis)[:_MOST]
+        else:
+            _move_verbs(met, analysis)
+            sites = _moved_sites(text, known, met, analysis)
+        return SentenceSite(text, analysis, sites, number)
 
 
-def _found(text: Tagged, first: int, end: int, number: int) -> SentenceSite:
-    analysis = analyse(text, first, end)
-    return SentenceSite(text, analysis, cue_sites(text, analysis)[:_MOST], number)
+def analysed(text: Tagged, first: int, end: int) -> tuple[Analysis, Analysis | None]:
+    """Of a stretch, and that of the one with the same words from which it was moved."""
+    low, high = first - _AROUND, end + _AROUND
+    if low < 0 or high > len(text.words) or (first, end) in text.analysed:
+        return analyse(text, first, end), None
+    words, tags = tuple(text.words[low:high]), text.tags[low:high]
+    met = text.met.get(words)
+    if met is not None and met[0] == tags and _is_alike(text, met[1], first, end):
+        found = text.analysed[first, end] = _moved(met[1], first - met[1].first)
+        return found, met[1]
+    found = analyse(text, first, end)
+    if met is None and text.tags[low:high] == tags:  # an analysis may mend a tag
+        text.met[words] = tags, found
+    return found, None
 
 
-def _is_alike(text: Tagged, met: _Met, first: int, end: int) -> bool:
+def _is_alike(text: Tagged, met: Analysis, first: int, end: int) -> bool:
     """In brackets and marks too, which may reach over the words that were compared."""
     if end - first != met.end - met.first or True in text.aside[first:end]:
         return False
@@ -73,26 +72,38 @@ def _utterances(text: Tagged, first: int, end: int) -> list[tuple[int, int]]:
     return [(quoted.opening - first, quoted.closing - first) for quoted in opened]
 
 
-def _moved(text: Tagged, site: SentenceSite, by: int, number: int) -> SentenceSite:
-    met = site.analysis
+def _moved(met: Analysis, by: int) -> Analysis:
     segments = [_segment(segment, by) for segment in met.segments]
     clauses = [_clause(clause, by) for clause in met.clauses]
     mains = [clause for clause in clauses if clause.kind in ("v1", "v2")]
-    analysis = Analysis(met.first + by, met.end + by, segments, clauses, mains)
-    text.analysed[analysis.first, analysis.end] = analysis
-    places = {id(clause): place for place, clause in enumerate(met.clauses)}
-    sites = [
+    return Analysis(met.first + by, met.end + by, segments, clauses, mains)
+
+
+def _moved_sites(
+    text: Tagged, known: Iterable[CueSite], met: Analysis, analysis: Analysis
+) -> list[CueSite]:
+    by = analysis.first - met.first
+    clauses = {id(old): new for old, new in zip(met.clauses, analysis.clauses, strict=True)}
+    return [
         CueSite(
             text,
             analysis,
-            clauses[places[id(cue.clause)]],
-            _group(cue.group, by),
-            cue.entry,
-            cue.cue._replace(tokens=_tokens(cue.cue.tokens, by)),
+            clauses[id(site.clause)],
+            _group(site.group, by),
+            site.entry,
+            site.cue._replace(tokens=_tokens(site.cue.tokens, by)),
         )
-        for cue in site.sites
+        for site in known
     ]
-    return SentenceSite(text, analysis, sites, number)
+
+
+def _move_verbs(met: Analysis, analysis: Analysis) -> None:
+    """Of the clauses whose cues were looked for."""
+    by = analysis.first - met.first
+    for old, new in zip(met.clauses, analysis.clauses, strict=True):
+        if old.verbs is not None and old.group is not None:
+            new.verbs = [_group(group, by) for group in old.verbs]
+            new.group = new.verbs[-1]
 
 
 def _segment(segment: Segment, by: int) -> Segment:
@@ -110,7 +121,7 @@ def _segment(segment: Segment, by: int) -> Segment:
 
 def _clause(clause: Clause, by: int) -> Clause:
     """Without its subjects: who speaks may depend on more than the sentence."""
-    moved = Clause(
+    return Clause(
         clause.kind,
         [(first + by, end + by) for first, end in clause.pieces],
         _place(clause.finite, by),
@@ -119,10 +130,6 @@ def _clause(clause: Clause, by: int) -> Clause:
         clause.coordinated,
         clause.segments,
     )
-    if clause.verbs is not None and clause.group is not None:  # its cues were looked for
-        moved.verbs = [_group(group, by) for group in clause.verbs]
-        moved.group = moved.verbs[-1]
-    return moved
 
 
 def _group(group: VerbGroup, by: int) -> VerbGroup:

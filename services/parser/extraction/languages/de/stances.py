@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from services.parser.extraction.document import Document
@@ -207,7 +206,7 @@ def _claimant(document: Document, text: Tagged, context: Context) -> Speaker | N
     if (start, named) == (first, end):
         return speaker
     mention = document.mention(((start, named),))
-    return replace(speaker, mention=mention.text, spans=mention.spans)
+    return speaker._replace(mention=mention.text, spans=mention.spans)
 
 
 def _owner(text: Tagged, first: int, end: int) -> int:

@@ -60,6 +60,7 @@ class Tagged:
         self.utterances: dict[int, Quoted] = {}
         self.analyses: list[Analysis] = []  # of the sentences
         self.analysed: dict[tuple[int, int], Analysis] = {}  # of any stretch
+        self.met: dict[tuple[str, ...], tuple[list[str], Analysis]] = {}  # by words, with tags
 
     @lazy
     def surnames(self) -> frozenset[str]:
