@@ -27,6 +27,7 @@ _DUTY: Final = frozenset(
     {"muss", "müssen", "müsse", "müssten", "müsste", "soll", "sollen", "solle", "sollten"}
 )
 _FORBIDS: Final = frozenset({"darf", "dürfen", "dürfe", "dürften"})
+_MODALS: Final = _DUTY | _FORBIDS
 _FUTURE: Final = frozenset({"werde", "werden", "würden", "würde"})
 _NOT: Final = frozenset({"nicht", "kein", "keine", "keinen", "nie", "niemals"})
 _UNTRUE: Final = frozenset(
@@ -143,7 +144,7 @@ def _obliges(text: Tagged, finding: Finding) -> bool:
     """„…, die Regierung müsse handeln“; „es müsse ein Irrtum sein“ only concludes."""
     first = finding.first
     opening = range(first, min(first + _OPENING, finding.end))
-    modal = next((i for i in opening if text.folded[i] in _DUTY | _FORBIDS), None)
+    modal = next((i for i in opening if text.folded[i] in _MODALS), None)
     if modal is None or modal == first or text.folded[finding.end - 1] in ("sein", "haben", "?"):
         return False
     said = set(text.folded[first : finding.end])

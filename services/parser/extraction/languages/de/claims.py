@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
@@ -120,8 +120,8 @@ def _analyses(
         ]
     within = _without(finding, held)
     first = max(0, bisect_right(text.document.sentence_starts, finding.first) - 1)
-    nearby = (text.analyses[place] for place in range(first, len(text.analyses)))
-    return [(analysis, within) for analysis in takewhile(lambda a: a.first < finding.end, nearby)]
+    behind = bisect_left(text.document.sentence_starts, finding.end, first)
+    return [(analysis, within) for analysis in text.analyses[first:behind]]
 
 
 def _without(finding: Finding, held: Sequence[Finding]) -> Ranges:

@@ -65,8 +65,10 @@ def _denying() -> frozenset[str]:
 
 def is_denying_frame(text: Tagged, proposition: Proposition) -> bool:
     """„es sei falsch“, „es ist nicht wahr“: denies what follows with *dass*, and is no claim."""
+    if text.folded[proposition.ranges[0][0]] != "es":
+        return False  # nearly all
     said = [text.folded[place] for place in proposition.tokens()]
-    if len(said) > _LONGEST or not said or said[0] != "es" or not _COPULA & set(said):
+    if len(said) > _LONGEST or not _COPULA & set(said):
         return False
     negated = bool(_NOT & set(said))
     return (negated and said[-1] in _TRUE) or (

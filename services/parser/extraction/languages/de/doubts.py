@@ -80,7 +80,7 @@ def _is_doubtful(text: Tagged, finding: Finding) -> bool:
         finding.rule in _LOOSE
         or not _is_voice(text, finding)
         or not _is_announced(finding)
-        or _may_be_own_words(text, finding)
+        or (finding.rule == "indirect.frame_behind" and _may_be_own_words(text, finding))
         or _is_aside(text, finding)
     )
 
@@ -131,8 +131,6 @@ def _opens(finding: Finding) -> bool:
 
 def _may_be_own_words(text: Tagged, finding: Finding) -> bool:
     """„Er sagt, das ist so“: without Konjunktiv the reporter's words may begin anywhere."""
-    if finding.rule not in ("indirect.verb_second_clause", "indirect.frame_behind"):
-        return False
     return not any(
         text.is_konjunktiv(index)
         for first, end in finding.content

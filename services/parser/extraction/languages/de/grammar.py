@@ -239,9 +239,11 @@ def joined(sentence: SentenceSite, memory: Memory, found: list[Finding]) -> list
     """Free sentences that follow each other are one quote."""
     whole = ((sentence.analysis.first, sentence.analysis.end),)
     mine = next((f for f in found if f.type in _UNFRAMED and f.content == whole), None)
+    if mine is None:
+        return found
     places = range(len(memory.found) - 1, -1, -1)
     last = next((place for place in places if not memory.found[place].partial), None)
-    if mine is None or last is None or memory.found[last].type != mine.type:
+    if last is None or memory.found[last].type != mine.type:
         return found
     if not memory.is_near(sentence):
         return found

@@ -35,6 +35,7 @@ from services.parser.extraction.rule import Rule
 _REASONS: Final = frozenset(
     {"weil", "da", "obwohl", "obgleich", "nachdem", "während", "zumal", "wo"}
 )
+_QUESTIONS: Final = words.WH_WORDS | {"ob"}
 _LOOK_AHEAD: Final = 4  # segments between a cue and its clause: relative clauses, appositions
 
 
@@ -91,7 +92,7 @@ def verb_second_clause(site: CueSite) -> Finding | None:
 @Rule
 def question_clause(site: CueSite) -> Finding | None:
     """Sie fragte, ob der Zug noch fahre."""
-    start = _next(site, {"sub", "w"}, words.WH_WORDS | {"ob"})
+    start = _next(site, {"sub", "w"}, _QUESTIONS)
     if start is None or "w" not in site.entry.governs:
         return None
     segment = site.analysis.segments[start]

@@ -18,6 +18,7 @@ from services.parser.extraction.languages.de.tagged import Tagged
 
 _FINAL: Final = frozenset({".", "!", "?", "…"})
 _EDGE: Final = frozenset("„“”\"»«›‹‚‘’'.,;:!?…–-—()")
+_EDGE_BEHIND: Final = _EDGE - {")"}
 _DROPPED_OPENERS: Final = (words.SUBORDINATORS - {"sowie", "wobei", "wonach"}) | {"ob"}
 
 
@@ -111,7 +112,7 @@ def _trimmed(text: Tagged, proposition: Proposition) -> Proposition:
         first += 1
     proposition.ranges[0] = (first, end)
     first, end = proposition.ranges[-1]
-    while end > first and text.words[end - 1] in _EDGE - {")"}:
+    while end > first and text.words[end - 1] in _EDGE_BEHIND:
         end -= 1
     proposition.ranges[-1] = (first, end)
     proposition.ranges = [part for part in proposition.ranges if part[1] > part[0]]

@@ -69,8 +69,10 @@ def cuts(sentence: SentenceSite, finding: Finding) -> Iterator[Cut]:
 
 
 def _at(analysis: Analysis, index: int) -> int:
-    found = (n for n, s in enumerate(analysis.segments) if s.first <= index < s.end)
-    return next(found, -1)
+    for number, segment in enumerate(analysis.segments):
+        if segment.first <= index < segment.end:
+            return number
+    return -1
 
 
 def _framing(finding: Finding) -> set[int]:

@@ -15,18 +15,19 @@ def signals_of(
     quantities: Sequence[Quantity], about: Sequence[str], *, is_denied: bool, is_negated: bool
 ) -> tuple[str, ...]:
     """`quantity`, `running_count`, `named_actor`, `denial`, `negation`, in this order."""
-    found = (
-        ("quantity", bool(quantities)),
-        ("running_count", _is_running(quantities, about, is_negated=is_negated)),
-        ("named_actor", any(key[0].isupper() for key in about)),
-        ("denial", is_denied),
-        ("negation", is_negated),
-    )
-    return tuple(name for name, there in found if there)
+    found = ["quantity"] if quantities else []
+    if _is_running(quantities, about, is_negated=is_negated):
+        found.append("running_count")
+    if any(key[0].isupper() for key in about):
+        found.append("named_actor")
+    found += ["denial"] * is_denied + ["negation"] * is_negated
+    return tuple(found)
 
 
 def _is_running(quantities: Sequence[Quantity], about: Sequence[str], *, is_negated: bool) -> bool:
     """Counts of the dead or the injured only grow while an event unfolds; none is a count too."""
+    if not quantities and not is_negated:
+        return False
     counted = {key for quantity in quantities for key in quantity.counts}
     return bool(vocabulary().running & (counted | (set(about) if is_negated else set())))
 

@@ -14,6 +14,7 @@ _AUXILIARIES: Final = frozenset({"haben", "sein", "werden"})
 _WEAK_ENDS: Final = ("te", "ten", "t", "e", "en")
 _PARTICIPLES: Final = frozenset({"VVPP", "VAPP", "VMPP"})
 _INFINITIVES: Final = frozenset({"VVINF", "VVIZU"})
+_MAIN_FORMS: Final = _PARTICIPLES | _INFINITIVES
 
 
 class VerbGroup(NamedTuple):
@@ -45,11 +46,10 @@ def _groups(text: Tagged, clause: Clause) -> list[VerbGroup]:
 
 
 def _mains(text: Tagged, clause: Clause) -> list[int]:
-    wanted = _PARTICIPLES | _INFINITIVES
     return [
         i
         for i in clause.tokens()
-        if text.tags[i] in wanted
+        if text.tags[i] in _MAIN_FORMS
         and _may_close(clause, i)
         and not text.aside[i]
         and text.folded[i]

@@ -31,10 +31,11 @@ class Sums(dict[Term, int]):
         return found
 
     def of(self, terms: Iterable[Term]) -> int:
-        total = 0
+        total, known = 0, self.get  # a tuple is hashed anew each time that it is asked for
         for term in terms:
-            if term in self:
-                total += self[term]
+            weight = known(term)
+            if weight is not None:
+                total += weight
             elif type(term) is tuple:  # a feature without a weight is no more than that
                 total += self.__missing__(term)
         return total
