@@ -81,7 +81,8 @@ class Document:
         return Span(self.tokens.starts[first], self.tokens.ends[end - 1])
 
     def spans(self, ranges: tuple[tuple[int, int], ...]) -> Spans:
-        return tuple([self.span(first, end) for first, end in ranges if end > first])
+        starts, ends = self.tokens.starts, self.tokens.ends
+        return tuple([Span(starts[first], ends[end - 1]) for first, end in ranges if end > first])
 
     def mention(self, ranges: tuple[tuple[int, int], ...]) -> Mention:
         spans = self.spans(ranges)

@@ -56,10 +56,14 @@ def analysed(text: Tagged, first: int, end: int) -> tuple[Analysis, Analysis | N
 
 def _is_alike(text: Tagged, met: Analysis, first: int, end: int) -> bool:
     """In brackets and marks too, which may reach over the words that were compared."""
-    if end - first != met.end - met.first or True in text.aside[first:end]:
+    if end - first != met.end - met.first or not _DASHES.isdisjoint(text.words[first:end]):
         return False
-    if True in text.aside[met.first : met.end] or not _DASHES.isdisjoint(text.words[first:end]):
+    if text.has_asides and (
+        True in text.aside[first:end] or True in text.aside[met.first : met.end]
+    ):
         return False
+    if not text.document.quoted:
+        return True
     if text.in_marks[first:end] != text.in_marks[met.first : met.end]:
         return False
     return _utterances(text, first, end) == _utterances(text, met.first, met.end)

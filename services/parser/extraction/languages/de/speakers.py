@@ -58,8 +58,8 @@ def _behind_it(site: CueSite, found: Range | None) -> Range | None:
 
 def from_subject(site: CueSite, frame: Ranges) -> Ranges:
     """„Sie ging ans Fenster und sagte, …“: the frame begins with the clause of its subject."""
-    speaker = speaker_of(site)
-    if not site.clause.coordinated or not speaker or not frame:
+    speaker = speaker_of(site) if frame and site.clause.coordinated else ()
+    if not speaker:
         return frame
     first = speaker[0][0]
     if not site.analysis.first <= first < frame[0][0]:

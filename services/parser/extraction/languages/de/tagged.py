@@ -69,6 +69,10 @@ class Tagged:
             word for name, word in pairwise(self.words) if name[0].isupper() and is_first_name(name)
         )
 
+    @lazy
+    def has_asides(self) -> bool:
+        return True in self.aside
+
     def places_of(self, is_kind: Callable[[str], bool], first: int, end: int) -> list[int]:
         """Of words of a kind, for which the whole text is looked through once."""
         known = self._places.get(is_kind)
