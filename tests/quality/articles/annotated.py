@@ -42,7 +42,7 @@ def unseen() -> dict[str, Annotation]:
 
 
 def fresh() -> dict[str, Annotation]:
-    """Our own texts, written and annotated before the engine saw them; no weight is learned here."""
+    """Our own texts, written and annotated before the engine saw them; nothing learns from them."""
     return {path.stem: read(path) for path in sorted(FRESH.glob("*.txt"))}
 
 
