@@ -102,24 +102,24 @@ def test_a_reader_may_not_send(topics: SecureKafka, tmp_path: Path) -> None:
 
     refused = wortlaut("ingest", str(tmp_path), environment=topics.environment("reader"))
 
-    assert refused.returncode == 1
+    assert refused.returncode == 3
     assert "TopicAuthorizationFailed" in refused.stderr
     assert refused.stderr.count("\n") == 1, refused.stderr
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "said", "code"),
     [
-        (["tail", "quotes", "--no-follow"], "or stranger may not see it"),
-        (["dead-letters", "list"], "Kafka does not permit it"),
+        (["tail", "quotes", "--no-follow"], "or stranger may not see it", 1),
+        (["dead-letters", "list"], "Kafka does not permit it", 3),
     ],
 )
 def test_whoever_is_permitted_nothing_is_told_what_to_ask_for(
-    topics: SecureKafka, command: list[str], said: str
+    topics: SecureKafka, command: list[str], said: str, code: int
 ) -> None:
     refused = wortlaut(*command, environment=topics.environment("stranger"))
 
-    assert refused.returncode == 1
+    assert refused.returncode == code
     assert said in refused.stderr
     assert "wortlaut topics permissions" in refused.stderr
 
@@ -146,7 +146,7 @@ def test_who_cannot_get_in_learns_why(
 
     refused = wortlaut("tail", "quotes", "--no-follow", environment=environment)
 
-    assert refused.returncode == 1
+    assert refused.returncode == 3
     assert said in refused.stderr, refused.stderr
     assert "correct horse" not in refused.stderr
     assert refused.stderr.count("\n") == 1, refused.stderr
